@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class TracktionCategoryReport(models.Model):
+    """The category table: per school year and category all alumni (A), those who are not willing
+    to keep in touch (B), and those who can be contacted (A - B). One row per living person."""
+
+    _name = "tracktion.category.report"
+    _description = "Category Table"
+    _auto = False
+    _order = "id"
+    _depends = {
+        "res.partner": [
+            "active",
+            "company_id",
+            "alumni_main_enrolment_id",
+            "alumni_category_id",
+            "alumni_department_id",
+            "alumni_qualification_id",
+            "alumni_school_year_id",
+            "alumni_graduation_year",
+            "alumni_gender",
+            "alumni_relation_owner_id",
+            "alumni_is_alumnus",
+            "alumni_keep_in_touch",
+            "alumni_reachability",
+            "alumni_contactable",
+        ],
+        "tracktion.category": ["is_alumnus"],
+    }
+
+    partner_id = fields.Many2one("res.partner", "Person", readonly=True)
+    company_id = fields.Many2one("res.company", "School", readonly=True)
+    school_year_id = fields.Many2one("tracktion.school.year", readonly=True)
+    category_id = fields.Many2one("tracktion.category", readonly=True)
+    department_id = fields.Many2one("tracktion.department", readonly=True)
+    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
+    graduation_year = fields.Integer(readonly=True, aggregator=None)
+    gender = fields.Selection(
+        selection=lambda self: self.env["res.partner"]._fields["alumni_gender"].selection,
+        readonly=True,
+    )
+    relation_owner_id = fields.Many2one("res.users", readonly=True)
+    is_alumnus = fields.Boolean("Alumnus", readonly=True)
+    total = fields.Integer("Total (A)", readonly=True)
+    not_willing = fields.Integer("Not willing (B)", readonly=True)
+    contactable = fields.Integer("Contactable (A-B)", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT p.id,
+                   p.id AS partner_id,
+                   p.company_id,
+                   p.alumni_school_year_id AS school_year_id,
+                   p.alumni_category_id AS category_id,
+                   p.alumni_department_id AS department_id,
+                   p.alumni_qualification_id AS qualification_id,
+                   p.alumni_graduation_year AS graduation_year,
+                   p.alumni_gender AS gender,
+                   p.alumni_relation_owner_id AS relation_owner_id,
+                   COALESCE(p.alumni_is_alumnus, FALSE) AS is_alumnus,
+                   1 AS total,
+                   (p.alumni_keep_in_touch = 'no' OR p.alumni_processing_restricted IS TRUE)::int
+                       AS not_willing,
+                   (p.alumni_keep_in_touch != 'no'
+                    AND p.alumni_processing_restricted IS NOT TRUE)::int AS contactable
+              FROM res_partner p
+             WHERE p.active
+               AND p.alumni_category_id IS NOT NULL
+               AND p.alumni_reachability != 'deceased'
+            """
+        )
+
+    @api.model
+    def _category_rows(self, domain):
+        """The table itself, most recent school year first, in one query.
+
+        :param domain: restricts the people
+        :return: list of ``(school year, category, total, not willing, contactable)``, the first two
+            as recordsets
+        """
+        rows = self._read_group(
+            domain,
+            ["school_year_id", "category_id"],
+            ["total:sum", "not_willing:sum", "contactable:sum"],
+        )
+        return sorted(
+            rows,
+            key=lambda row: (
+                -(row[0].date_start.toordinal() if row[0] else 0),
+                row[1].sequence,
+                row[1].id,
+            ),
+        )

@@ -1,0 +1,209 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+DECISIONS = [
+    ("given", "Given"),
+    ("refused", "Refused"),
+    ("withdrawn", "Withdrawn"),
+    ("cancelled", "Line cancelled"),
+]
+SOURCES = [
+    ("survey", "Survey"),
+    ("classroom", "Classroom session"),
+    ("paper", "Paper form"),
+    ("portal", "Portal or personal link"),
+    ("import", "Import of a list"),
+    ("phone", "Phone"),
+    ("staff", "Told a colleague"),
+]
+# The age at which a guardian's decision ends and the person is asked again.
+MAJORITY = 18
+
+
+class TracktionConsent(models.Model):
+    """One decision of one person on one purpose. The latest line that is not cancelled counts."""
+
+    _name = "tracktion.consent"
+    _description = "Consent Ledger"
+    _inherit = ["tracktion.ledger.mixin"]
+    _order = "date desc, id desc"
+
+    purpose_id = fields.Many2one(
+        "tracktion.consent.purpose", required=True, index=True, ondelete="restrict"
+    )
+    text_id = fields.Many2one("tracktion.consent.text", "Text shown", ondelete="restrict")
+    lang = fields.Char("Language shown", help="Code of the language in which the text was read.")
+    decision = fields.Selection(DECISIONS, required=True)
+    date = fields.Datetime("Decided on", required=True, default=fields.Datetime.now)
+    date_expiry = fields.Date("Valid until", readonly=True)
+    source = fields.Selection(SOURCES, required=True)
+    presenter = fields.Char(help="Who explained it, for instance in class.")
+    group_name = fields.Char("Class")
+    evidence_id = fields.Many2one("ir.attachment", "Scan", ondelete="restrict")
+    guardian_name = fields.Char("Guardian", help="Who decided for a person under age.")
+    guardian_contact = fields.Char("Guardian's contact")
+    reason = fields.Char("Reason", help="Why it was refused or withdrawn, if the person said so.")
+    origin_model = fields.Char("Recorded by document of type", readonly=True)
+    origin_id = fields.Many2oneReference(
+        "Recorded by document", model_field="origin_model", readonly=True
+    )
+    cancels_id = fields.Many2one("tracktion.consent", "Cancels", index="btree_not_null")
+
+    _partner_purpose_idx = models.Index("(partner_id, purpose_id, date DESC, id DESC)")
+    _expiry_idx = models.Index("(date_expiry) WHERE date_expiry IS NOT NULL")
+
+    @api.depends("partner_id", "purpose_id", "decision")
+    def _compute_display_name(self):
+        labels = dict(self._fields["decision"]._description_selection(self.env))
+        for consent in self:
+            consent.display_name = f"{consent.purpose_id.name}: {labels.get(consent.decision)}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        Purpose = self.env["tracktion.consent.purpose"]
+        Partner = self.env["res.partner"]
+        purposes = {p.id: p for p in Purpose.browse({v["purpose_id"] for v in vals_list})}
+        partners = {p.id: p for p in Partner.browse({v.get("partner_id") for v in vals_list}) if p}
+        texts = {purpose: purpose.current_text_id.id for purpose in purposes.values()}
+        for vals in vals_list:
+            purpose = purposes[vals["purpose_id"]]
+            partner = partners.get(vals.get("partner_id"), Partner)
+            vals.setdefault("date", fields.Datetime.now())
+            vals.setdefault("company_id", (partner.company_id or self.env.company).id)
+            if vals.get("decision") == "given":
+                vals.setdefault("text_id", texts[purpose])
+                vals.setdefault("lang", partner.lang or self.env.lang)
+                vals["date_expiry"] = self._expiry_of(partner, purpose, vals)
+        return super().create(vals_list)
+
+    @api.model
+    def _expiry_of(self, partner, purpose, vals):
+        """The day until which a consent is valid, False for ever; checks the guardian's part."""
+        given = fields.Datetime.to_datetime(vals["date"]).date()
+        ends = []
+        if purpose.validity_months:
+            ends.append(given + relativedelta(months=purpose.validity_months))
+        if purpose.legal_basis == "consent" and partner._alumni_needs_guardian(given):
+            if not vals.get("guardian_name"):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s was under %(age)s on %(date)s: the consent for “%(purpose)s” "
+                        "must come from a parent or guardian. Record who it was.",
+                        name=partner.display_name,
+                        age=partner._alumni_consent_age(),
+                        date=given,
+                        purpose=purpose.name,
+                    )
+                )
+        if vals.get("guardian_name") and partner.alumni_birthdate:
+            ends.append(partner.alumni_birthdate + relativedelta(years=MAJORITY))
+        return min(ends) if ends else False
+
+    @api.constrains("date")
+    def _check_date(self):
+        limit = fields.Datetime.now() + relativedelta(days=1)
+        for consent in self:
+            if consent.date > limit:
+                raise ValidationError(
+                    self.env._("A decision cannot be dated in the future (%s).", consent.date)
+                )
+
+    def _prepare_cancel_vals(self, reason):
+        return dict(
+            super()._prepare_cancel_vals(reason),
+            purpose_id=self.purpose_id.id,
+            decision="cancelled",
+            source=self.source,
+        )
+
+    @api.model
+    def _current_sql(self, condition):
+        """One row per person and purpose: the latest line that counts.
+
+        :param SQL condition: restricts the lines, alias ``c``
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (c.partner_id, c.purpose_id)
+                   c.id, c.partner_id, c.purpose_id, c.company_id, c.decision, c.date,
+                   c.date_expiry, c.guardian_name, c.source
+              FROM tracktion_consent c
+             WHERE c.partner_id IS NOT NULL
+               AND c.decision != 'cancelled'
+               AND NOT EXISTS (SELECT 1 FROM tracktion_consent x WHERE x.cancels_id = c.id)
+               AND %s
+             ORDER BY c.partner_id, c.purpose_id, c.date DESC, c.id DESC
+            """,
+            condition,
+        )
+
+    @api.model
+    def _current(self, partners, purposes=None):
+        """The line in force per person and purpose, in one query.
+
+        :param partners: recordset ``res.partner``
+        :param purposes: recordset ``tracktion.consent.purpose``; all when None
+        :return: ``{(partner_id, purpose_id): row}`` with row a dict of the columns of
+            :meth:`_current_sql`; people who never decided have no entry
+        """
+        if not partners.ids:
+            return {}
+        self.flush_model()
+        condition = SQL("c.partner_id IN %s", tuple(partners.ids))
+        if purposes is not None:
+            condition = SQL("%s AND c.purpose_id IN %s", condition, tuple(purposes.ids) or (0,))
+        rows = self.env.execute_query_dict(self._current_sql(condition))
+        return {(row["partner_id"], row["purpose_id"]): row for row in rows}
+
+    @api.model
+    def _record(self, partners, purpose, decision, source, **vals):
+        """Append the same decision for each of ``partners``.
+
+        People for whom that very decision stands already get no second line, so that recording
+        twice changes nothing: same decision, same source, same moment.
+
+        :return: the new lines
+        """
+        date = fields.Datetime.to_datetime(vals.get("date")) or fields.Datetime.now()
+        current = self._current(partners, purpose)
+
+        def stands(partner):
+            row = current.get((partner.id, purpose.id))
+            return (
+                row
+                and row["decision"] == decision
+                and row["source"] == source
+                and row["date"] == date
+            )
+
+        return self.create(
+            [
+                {
+                    **vals,
+                    "partner_id": partner.id,
+                    "purpose_id": purpose.id,
+                    "decision": decision,
+                    "source": source,
+                    "date": date,
+                }
+                for partner in partners
+                if not stands(partner)
+            ]
+        )
+
+    @api.model
+    def _cron_expire(self):
+        """Recompute the willingness of people whose consent ran out since the last run."""
+        today = fields.Date.context_today(self)
+        lines = self.search(
+            [
+                ("date_expiry", "<", today),
+                ("partner_id.alumni_keep_in_touch", "=", "yes"),
+                ("purpose_id.code", "=", "keep_in_touch"),
+            ]
+        )
+        partners = lines.partner_id
+        self.env.add_to_compute(partners._fields["alumni_keep_in_touch"], partners)

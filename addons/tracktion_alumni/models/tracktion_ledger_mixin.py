@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TracktionLedgerMixin(models.AbstractModel):
+    """Lines that are added and never changed: no role, not even the administrator, edits one.
+
+    A line that should not be there is *cancelled* by another line that points to it
+    (``cancels_id``), so that the ledger always tells what was believed when. Concrete models
+    declare ``cancels_id`` as a many2one to themselves.
+    """
+
+    _name = "tracktion.ledger.mixin"
+    _description = "Append-only Ledger"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Person",
+        index=True,
+        ondelete="set null",
+        help="Empty once the person was deleted: the line stays as an anonymous proof.",
+    )
+    company_id = fields.Many2one(
+        "res.company", "School", required=True, index=True, default=lambda self: self.env.company
+    )
+    note = fields.Char()
+    is_cancelled = fields.Boolean(
+        "Cancelled", compute="_compute_is_cancelled", search="_search_is_cancelled"
+    )
+
+    def _compute_is_cancelled(self):
+        cancelled = {
+            line.cancels_id.id
+            # A line is cancelled for everybody, whoever may see the cancelling line.
+            for line in self.sudo().search([("cancels_id", "in", self.ids)])
+        }
+        for line in self:
+            line.is_cancelled = line.id in cancelled
+
+    def _search_is_cancelled(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # As above; the ids only serve to filter lines that the caller may see.
+        cancelled = self.sudo()._search([("cancels_id", "!=", False)]).subselect("cancels_id")
+        return [("id", "in" if True in value else "not in", cancelled)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("partner_id"):
+                raise UserError(self.env._("A line of this ledger needs a person."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        raise UserError(
+            self.env._(
+                "%(ledger)s: lines are never changed. Record a new line, or cancel this one.",
+                ledger=self.env._(self._description),
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._(
+                "%(ledger)s: lines are never deleted. Cancel the line; to forget a person, "
+                "use Erase on the contact.",
+                ledger=self.env._(self._description),
+            )
+        )
+
+    def _prepare_cancel_vals(self, reason):
+        """Values of the line that cancels this one."""
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "cancels_id": self.id,
+            "note": reason,
+        }
+
+    def _cancel(self, reason):
+        """Add a cancelling line for each line that is not cancelled yet.
+
+        :param str reason: shown on the cancelling line
+        :return: the new lines
+        """
+        lines = self.filtered(lambda line: line.partner_id and not line.is_cancelled)
+        return self.create([line._prepare_cancel_vals(reason) for line in lines])
