@@ -141,6 +141,12 @@ class ResPartner(models.Model):
         help="When somebody last made sure that these details are right.",
     )
     alumni_linkedin = fields.Char("LinkedIn", groups=TEACHER)
+    alumni_other_contacts = fields.Char(
+        "Other addresses",
+        groups=TEACHER,
+        copy=False,
+        help="Further e-mail addresses and phone numbers, separated by commas.",
+    )
     alumni_consent_ids = fields.One2many(
         "tracktion.consent", "partner_id", "Consents", groups=TEACHER, copy=False
     )
@@ -224,7 +230,21 @@ class ResPartner(models.Model):
 
     def _inverse_alumni_main_enrolment_id(self):
         for partner in self:
-            partner.alumni_main_enrolment_id.action_set_main()
+            chosen = partner.alumni_main_enrolment_id
+            if chosen and chosen.partner_id != partner:
+                raise ValidationError(
+                    self.env._(
+                        "“%(enrolment)s” is not an enrolment of %(name)s.",
+                        enrolment=chosen.display_name,
+                        name=partner.display_name,
+                    )
+                )
+            if chosen:
+                chosen.action_set_main()
+            else:
+                partner.alumni_enrolment_ids.filtered("is_main").is_main = False
+                # Nothing may have been marked: the best one is taken again in any case.
+                self.env.add_to_compute(self._fields["alumni_main_enrolment_id"], partner)
 
     @api.depends("alumni_enrolment_ids.tutor_id")
     def _compute_alumni_relation_owner_id(self):
