@@ -1,3 +1,4 @@
 from . import (
+    test_enrolment,
     test_school_year,
 )

@@ -164,6 +164,17 @@ class TracktionMixin:
             ]
         )
 
+    # --- measuring -------------------------------------------------------------------------------
+
+    def _count_queries(self, action):
+        """How many queries ``action()`` takes, its writes included, with nothing in the cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
     # --- people ---------------------------------------------------------------------------------
 
     @classmethod
@@ -265,7 +276,7 @@ class TracktionMixin:
 
 @freeze_time(NOW)
 class TracktionCase(TracktionMixin, TransactionCase):
-    """Tests of models. Freeze another day inside a test with ``with freeze_time("2030-01-01"):``."""
+    """Tests of models; ``with freeze_time("2030-01-01"):`` moves the clock inside a test."""
 
 
 @freeze_time(NOW)
