@@ -49,7 +49,9 @@ class TracktionLedgerMixin(models.AbstractModel):
         for vals in vals_list:
             if not vals.get("partner_id"):
                 raise UserError(self.env._("A line of this ledger needs a person."))
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines.cancels_id.invalidate_recordset(["is_cancelled"], flush=False)
+        return lines
 
     def write(self, vals):
         raise UserError(
