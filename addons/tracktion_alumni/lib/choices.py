@@ -14,9 +14,7 @@ from .text import as_text, is_empty, word_key
 
 def _table(**codes):
     """Turn ``code="words | more words"`` into a look-up by word."""
-    return {
-        word.strip(): code for code, words in codes.items() for word in words.split("|")
-    }
+    return {word.strip(): code for code, words in codes.items() for word in words.split("|")}
 
 
 _BOOL = {
@@ -40,7 +38,7 @@ _NO_START = ("no ", "nee ", "ei ", "non ", "i do not", "i don")
 
 
 def parse_bool(value):
-    """Return ``(True, False or None, problem)`` for yes and no in five languages, ticks, 1 and 0."""
+    """Return ``(True, False or None; problem)`` for yes and no in five languages and for ticks."""
     if isinstance(value, bool):
         return value, None
     if isinstance(value, (int, float)):
@@ -107,17 +105,16 @@ def parse_gender(value, lang=None, letters=None):
 
 
 _STATE = _table(
-    studying="studying|student|current|current student|enrolled|active|in progress|ongoing|matriculado"
-    "|matriculada|cursando|estudiando|en curso|activo|activa|alta|estudiante|alumno actual"
-    "|repite|repetidor|repetidora|iscritto|iscritta|frequentante|in corso|attivo|attiva|studente"
-    "|studentessa|frequenta|ingeschreven|studerend|actief|lopend|bezig|opib|oppes|oppiv|oppija"
-    "|aktiivne|opilane|kohal",
+    studying="studying|student|current|current student|enrolled|active|in progress|ongoing"
+    "|matriculado|matriculada|cursando|estudiando|en curso|activo|activa|alta|estudiante"
+    "|alumno actual|repite|repetidor|repetidora|iscritto|iscritta|frequentante|in corso|attivo"
+    "|attiva|studente|studentessa|frequenta|ingeschreven|studerend|actief|lopend|bezig|opib|oppes"
+    "|oppiv|oppija|aktiivne|opilane|kohal",
     finished="finished|graduated|graduate|completed|complete|passed|done|alumni|alumnus|titulado"
-    "|titulada|titula|titulo|graduado|graduada|finalizado|finalizada|terminado|terminada"
-    "|terminada|egresado|egresada|aprobado|aprobada|apto|apta|acabado|diplomato|diplomata"
-    "|qualificato|qualificata|promosso|promossa|concluso|conclusa|completato|terminato"
-    "|licenziato|licenziata|geslaagd|gediplomeerd|afgestudeerd|diploma|voltooid|afgerond"
-    "|lopetanud|lopetas|lopetatud|vilistlane",
+    "|titulada|titula|titulo|graduado|graduada|finalizado|finalizada|terminado|terminada|egresado"
+    "|egresada|aprobado|aprobada|apto|apta|acabado|diplomato|diplomata|qualificato|qualificata"
+    "|promosso|promossa|concluso|conclusa|completato|terminato|licenziato|licenziata|geslaagd"
+    "|gediplomeerd|afgestudeerd|diploma|voltooid|afgerond|lopetanud|lopetas|lopetatud|vilistlane",
     left="left|dropped out|dropout|drop out|withdrawn|withdrew|quit|expelled|transferred|inactive"
     "|abandono|abandona|abandonado|baja|baja voluntaria|retirado|retirada|trasladado|trasladada"
     "|traslado|anulada|anulado|no titula|no titulado|ritirato|ritirata|ritiro|abbandonato"
@@ -137,25 +134,25 @@ _OUTCOME = _table(
     "|graduado|graduada|graduados|egresado|egresada|titulo|tecnico|tecnico superior|diplomato"
     "|diplomata|diplomati|qualificato|gediplomeerd|gediplomeerde|geslaagd|afgestudeerd|lopetanud"
     "|lopetaja|vilistlane|lopetajad",
-    certificate="certificate|certificate or award|award|certified|certificado|certificado o premio"
-    "|certificado de profesionalidad|acreditacion|certificato|attestato|attestato o premio"
-    "|certificaat|certificaat of onderscheiding|mbo certificaat|praktijkverklaring|tunnistus"
-    "|tunnistus voi autasu|osakutse",
+    certificate="certificate|certificate or award|award|certified|certificado"
+    "|certificado o premio|certificado de profesionalidad|acreditacion|certificato|attestato"
+    "|attestato o premio|certificaat|certificaat of onderscheiding|mbo certificaat"
+    "|praktijkverklaring|tunnistus|tunnistus voi autasu|osakutse",
     non_graduate="non graduate|nongraduate|non graduates|left without diploma|dropout|no titulado"
     "|no titulada|no graduado|no graduada|abandono|baja|non diplomato|non diplomata|ritirato"
     "|abbandono|ongediplomeerd|zonder diploma|uitgevallen|katkestanud|lopetamata|pooleli",
-    apprentice="apprentice|apprentices|apprenticeship|aprendiz|aprendices|formacion dual|dual|fp dual"
-    "|apprendista|apprendisti|apprendistato|leerling bbl|bbl|leerwerktraject|opipoiss"
+    apprentice="apprentice|apprentices|apprenticeship|aprendiz|aprendices|formacion dual|dual"
+    "|fp dual|apprendista|apprendisti|apprendistato|leerling bbl|bbl|leerwerktraject|opipoiss"
     "|tookohapohine oppija|tookohapohine ope",
     visiting="visiting|visiting student|exchange|exchange student|erasmus|mobility|visitante"
     "|alumno visitante|movilidad|intercambio|in mobilita|mobilita|studente ospite|scambio|ospite"
     "|uitwisseling|gaststudent|bezoekend|kulalisopilane|kulalisoppija|vahetusopilane",
-    former_employee="former employee|former staff|employee|staff|teacher|ex employee|antiguo empleado"
-    "|extrabajador|ex trabajador|profesor|antiguo profesor|ex dipendente|ex docente|docente"
-    "|oud medewerker|medewerker|oud docente|endine tootaja|tootaja|opetaja",
-    current_student="current student|current|student|studying|alumno actual|estudiante|matriculado"
-    "|matriculada|studente attuale|studente|iscritto|iscritta|huidige student|huidig|praegune opilane"
-    "|oppija|opilane|opib",
+    former_employee="former employee|former staff|employee|staff|teacher|ex employee"
+    "|antiguo empleado|extrabajador|ex trabajador|profesor|antiguo profesor|ex dipendente"
+    "|ex docente|docente|oud medewerker|medewerker|oud docente|endine tootaja|tootaja|opetaja",
+    current_student="current student|current|student|studying|alumno actual|estudiante"
+    "|matriculado|matriculada|studente attuale|studente|iscritto|iscritta|huidige student|huidig"
+    "|praegune opilane|oppija|opilane|opib",
 )
 
 
@@ -169,12 +166,12 @@ def parse_outcome(value):
 
 
 _SECTOR = _table(
-    industry="industry|industrial|manufacturing|industria|industriale|secondary|secundario|secondario"
-    "|nijverheid|techniek|industrie|toostus|tootmine|sekundaarsektor|i",
+    industry="industry|industrial|manufacturing|industria|industriale|secondary|secundario"
+    "|secondario|nijverheid|techniek|industrie|toostus|tootmine|sekundaarsektor|i",
     services="services|service|tertiary|servicios|servicio|terciario|servizi|servizio|terziario"
     "|diensten|dienstverlening|dienst|teenindus|teenused|tertsiaarsektor|s",
-    primary="primary|agriculture|primario|primaria|agrario|agraria|agricultura|agricoltura|agricolo"
-    "|primair|landbouw|groen|agrarisch|primaarsektor|pollumajandus|esmassektor|p",
+    primary="primary|agriculture|primario|primaria|agrario|agraria|agricultura|agricoltura"
+    "|agricolo|primair|landbouw|groen|agrarisch|primaarsektor|pollumajandus|esmassektor|p",
 )
 
 
@@ -219,14 +216,15 @@ def parse_eqf(value):
 _CHANNEL = _table(
     email="email|e mail|mail|correo|correo electronico|posta elettronica|e post|epost|meil|emaili"
     "|per mail|via mail",
-    phone="phone|telephone|call|calls|tel|telefono|llamada|llamadas|movil|chiamata|telefonata|cellulare"
-    "|telefoon|bellen|gebeld|mobiel|telefon|helistamine|kone|telefonile",
-    message="message|messages|instant message|sms|text|whatsapp|wa|wsp|whats app|whatssap|telegram"
-    "|signal|mensaje|mensajes|messaggio|messaggi|bericht|appje|app|sonum|messenger|mensajeria"
-    "|messaggistica",
+    phone="phone|telephone|call|calls|tel|telefono|llamada|llamadas|movil|chiamata|telefonata"
+    "|cellulare|telefoon|bellen|gebeld|mobiel|telefon|helistamine|kone|telefonile",
+    message="message|messages|instant message|sms|text|whatsapp|wa|wsp|whats app|whatssap"
+    "|telegram|signal|mensaje|mensajes|messaggio|messaggi|bericht|appje|app|sonum|messenger"
+    "|mensajeria|messaggistica",
     social="social|social media|linkedin|facebook|instagram|redes sociales|rrss|social network"
     "|sociale media|sotsiaalmeedia|sotsiaalvorgustik|tiktok|x|twitter",
-    post="post|letter|postal mail|correo postal|carta|lettera|brief|per post|kiri|tavapost|lettera cartacea",
+    post="post|letter|postal mail|correo postal|carta|lettera|brief|per post|kiri|tavapost"
+    "|lettera cartacea",
 )
 _LIST_SPLIT = re.compile(r"[;,/|\n+&]+|\s+(?:y|e|o|and|or|en|of|ja|voi|või)\s+", re.I)
 
@@ -253,23 +251,24 @@ def split_list(value):
 
 
 _STATUS = _table(
-    working="working|work|employed|employee|job|trabaja|trabajando|empleado|empleada|ocupado|ocupada"
-    "|trabajo|lavora|lavoro|lavorando|occupato|occupata|impiegato|impiegata|dipendente|werkt"
-    "|werkend|werk|in loondienst|aan het werk|tootab|tootav|too|palgatoo",
-    studying="studying|study|student|further study|estudia|estudiando|estudios|estudiante|universidad"
-    "|studia|studio|studente|studentessa|universita|studeert|studerend|studie|vervolgopleiding"
-    "|opib|oppimine|ope|ulikool",
+    working="working|work|employed|employee|job|trabaja|trabajando|empleado|empleada|ocupado"
+    "|ocupada|trabajo|lavora|lavoro|lavorando|occupato|occupata|impiegato|impiegata|dipendente"
+    "|werkt|werkend|werk|in loondienst|aan het werk|tootab|tootav|too|palgatoo",
+    studying="studying|study|student|further study|estudia|estudiando|estudios|estudiante"
+    "|universidad|studia|studio|studente|studentessa|universita|studeert|studerend|studie"
+    "|vervolgopleiding|opib|oppimine|ope|ulikool",
     working_studying="working and studying|work and study|trabaja y estudia|estudia y trabaja"
-    "|estudiando y trabajando|trabajando y estudiando|lavora e studia|studia e lavora|werkt en studeert"
-    "|werken en leren|studeert en werkt|tootab ja opib|opib ja tootab",
-    self_employed="self employed|selfemployed|freelance|freelancer|entrepreneur|own business|autonomo"
-    "|autonoma|por cuenta propia|empresario|empresaria|emprendedor|emprendedora|autonomo a"
-    "|lavoratore autonomo|autonoma|libero professionista|imprenditore|imprenditrice|partita iva"
-    "|zzp|zzper|zelfstandig|ondernemer|eigen bedrijf|ettevotja|fie|iseendale tooandja|vabakutseline",
-    volunteering="volunteering|volunteer|voluntariado|voluntario|voluntaria|volontariato|volontario"
-    "|volontaria|vrijwilliger|vrijwilligerswerk|vabatahtlik|vabatahtlik too",
-    unemployed="unemployed|looking for work|job seeker|seeking|jobseeker|desempleado|desempleada|paro"
-    "|en paro|parado|parada|busca trabajo|buscando trabajo|buscando empleo|busca empleo"
+    "|estudiando y trabajando|trabajando y estudiando|lavora e studia|studia e lavora"
+    "|werkt en studeert|werken en leren|studeert en werkt|tootab ja opib|opib ja tootab",
+    self_employed="self employed|selfemployed|freelance|freelancer|entrepreneur|own business"
+    "|autonomo|autonoma|por cuenta propia|empresario|empresaria|emprendedor|emprendedora"
+    "|autonomo a|lavoratore autonomo|libero professionista|imprenditore|imprenditrice|partita iva"
+    "|zzp|zzper|zelfstandig|ondernemer|eigen bedrijf|ettevotja|fie|iseendale tooandja"
+    "|vabakutseline",
+    volunteering="volunteering|volunteer|voluntariado|voluntario|voluntaria|volontariato"
+    "|volontario|volontaria|vrijwilliger|vrijwilligerswerk|vabatahtlik|vabatahtlik too",
+    unemployed="unemployed|looking for work|job seeker|seeking|jobseeker|desempleado|desempleada"
+    "|paro|en paro|parado|parada|busca trabajo|buscando trabajo|buscando empleo|busca empleo"
     "|disoccupato|disoccupata|cerca lavoro|in cerca di lavoro|inoccupato|inoccupata|werkloos"
     "|werkzoekend|zoekt werk|op zoek naar werk|tootu|tootab ei|otsib tood|toootsija",
     other="other|otro|otra|otros|altro|anders|overig|muu|maternity|military|ejercito",
@@ -284,11 +283,14 @@ def parse_status(value):
     return _look_up(value, _STATUS, "status_unknown")
 
 
+_ISCED = re.compile(r"^\s*(?:isced(?:[\s-]?f)?\s*(?:2013)?\s*:?\s*)?(\d{2,4})\b", re.I)
+
+
 def parse_isced(value):
     """Return ``(ISCED-F code of two to four digits, problem)``; lost leading zeros come back."""
     if is_empty(value) or isinstance(value, bool):
         return None, None
-    match = re.match(r"^\s*(?:isced(?:[\s-]?f)?\s*(?:2013)?\s*:?\s*)?(\d{2,4})\b", as_text(value), re.I)
+    match = _ISCED.match(as_text(value))
     if not match:
         return None, problem("isced_unknown", value)
     code = match.group(1)

@@ -121,7 +121,7 @@ def match_header(header):
 
 
 def _best_part(words):
-    """Look for a known heading inside a longer one: the longest run of words wins, the last on a tie."""
+    """Look for a known heading inside a longer one: the longest run of words, the last on a tie."""
     best, best_length = None, 0
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length, -1, -1):
@@ -210,6 +210,13 @@ def recognise(headers, samples, remembered=None, today=None):
     return columns
 
 
+#: Headings for a year, a school year, a class or a qualification: the values decide.
+_AMBIGUOUS = frozenset(
+    "curso curs kursus course corso promocion lend lichting cohort promo ano anno year aasta jaar"
+    " any anyo clase".split()
+)
+
+
 def _settle(columns, values, today):
     """Decide the headings that mean different things beside different columns or values."""
     surnames = any(column.field == "surname" for column in columns)
@@ -233,9 +240,7 @@ def _settle(columns, values, today):
             column.field, column.confidence, column.reason = "email", 0.7, "content"
         elif column.field == "phone" and kind in ("email", "date"):
             column.field, column.confidence, column.reason = None, 0.0, "content"
-        elif header_key(column.header) in ("curso", "curs", "kursus", "course", "corso", "promocion",
-                                           "lend", "lichting", "cohort", "promo", "ano", "anno",
-                                           "year", "aasta", "jaar", "any", "anyo", "clase"):  # fmt: skip
+        elif header_key(column.header) in _AMBIGUOUS:
             _settle_course(column, kind)
         elif column.field == "graduation_year" and kind == "date":
             column.field = "graduation_date"
@@ -248,7 +253,7 @@ def _settle(columns, values, today):
 
 
 def _settle_course(column, kind):
-    """"Curso" is a school year, a class or a qualification; "Promoción" a year or a school year."""
+    """Decide what "Curso" or "Promoción" is: a school year, a year, a class, a qualification."""
     if kind == "school_year":
         column.field, column.confidence = "school_year", 0.9
     elif kind == "year":

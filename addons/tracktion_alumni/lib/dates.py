@@ -181,7 +181,7 @@ def _from_parts(first, second, third, text, dayfirst, birth, today):
 
 
 def _from_words(bare, text, birth, today):
-    """Read a date with the month as a word, in any order: "30 de junio de 2019", "June 30, 2019"."""
+    """Read a date with the month as a word: "30 de junio de 2019", "June 30, 2019"."""
     month = day = year = None
     for word in _WORD.findall(fold(bare)):
         if word.isdigit():
@@ -255,7 +255,9 @@ def _in_range(date, raw, birth, today, remark):
 
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})\s*[/\-–—_.\\]\s*['’]?(\d{4}|\d{2})(?!\d)")
-_SCHOOL_YEAR_WORD = re.compile(r"(?<!\d)(\d{4})\s*(?:a|al|to|tot|kuni|y|e|en)?\s+(\d{4}|\d{2})(?!\d)")
+_SCHOOL_YEAR_WORD = re.compile(
+    r"(?<!\d)(\d{4})\s*(?:a|al|to|tot|kuni|y|e|en)?\s+(\d{4}|\d{2})(?!\d)"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"^['’]?(\d{2})$")
 

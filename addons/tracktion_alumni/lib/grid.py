@@ -105,7 +105,7 @@ class Grid:
             text = self.cleaned[raw]
         except KeyError:
             text = self._clean(raw)
-        if raw in self.overlong:
+        if self.overlong and raw in self.overlong:
             markup, length = self.overlong[raw]
             if markup:
                 self.markup_rows.append(row)

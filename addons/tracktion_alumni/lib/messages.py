@@ -75,12 +75,10 @@ SHEET_ERRORS = {
         " Save the list as .xlsx or .csv and try again."
     ),
     "quotes": _(
-        "From row %(row)s on, a quotation mark (\") is opened and never closed, so the columns"
+        'From row %(row)s on, a quotation mark (") is opened and never closed, so the columns'
         " cannot be told apart. Open the file in a spreadsheet program and save it as .xlsx."
     ),
-    "no_sheet": _(
-        "The file has no sheet named “%(name)s”. Its sheets are: %(sheets)s."
-    ),
+    "no_sheet": _("The file has no sheet named “%(name)s”. Its sheets are: %(sheets)s."),
     "no_rows": _(
         "The sheet “%(sheet)s” has headings in row %(row)s but no row below them."
         " Add the people below the headings."
@@ -103,8 +101,7 @@ SHEET_NOTES = {
         "These sheets look like lists of people too; import them one by one: %(others)s."
     ),
     "cell_errors": _(
-        "%(count)s cells show an error such as %(example)s and were read as empty"
-        " (rows %(rows)s)."
+        "%(count)s cells show an error such as %(example)s and were read as empty (rows %(rows)s)."
     ),
     "markup": _("%(count)s cells held HTML; only their text was kept (rows %(rows)s)."),
     "hidden_rows": _("%(count)s rows are hidden in the file; they were read like the others."),
@@ -135,9 +132,7 @@ PROBLEMS = {
         "The cell holds a formula whose result was not saved. Open the file in your spreadsheet"
         " program, save it once, or type the value."
     ),
-    "cell_too_long": _(
-        "The cell has %(length)s characters, more than %(limit)s. Shorten it."
-    ),
+    "cell_too_long": _("The cell has %(length)s characters, more than %(limit)s. Shorten it."),
     "name_missing": _("The name is missing. Write surname and given name."),
     "name_digits": _("“%(value)s” has digits in it and is no name. Check the column."),
     "name_is_email": _("“%(value)s” is an e-mail address, not a name. Check the column."),
@@ -184,9 +179,7 @@ PROBLEMS = {
         "“%(value)s” is what the spreadsheet made of a long number; digits are lost. Format the"
         " column as text and type the number again."
     ),
-    "phone_zero_added": _(
-        "“%(value)s” had lost its leading zero; it was read as %(phone)s."
-    ),
+    "phone_zero_added": _("“%(value)s” had lost its leading zero; it was read as %(phone)s."),
     "bool_unknown": _("“%(value)s” is neither yes nor no. Write yes or no."),
     "gender_unknown": _(
         "“%(value)s” is not known as a gender. Write female, male, other, or leave it empty."

@@ -55,9 +55,7 @@ def parse_name(full=None, surname=None, given=None, surname2=None, prefix=None, 
 
 def parse_name_parts(full=None, surname=None, given=None, surname2=None, prefix=None, lang=None):
     """Return ``(given name, surname, problem)``; the surname is empty where it is not known."""
-    columns = [
-        _tidy(_name_text(value)) for value in (full, surname, given, surname2, prefix)
-    ]
+    columns = [_tidy(_name_text(value)) for value in (full, surname, given, surname2, prefix)]
     whole, last, first, second, between = columns
     raw = " ".join(part for part in columns if part)
     issue = _check(raw)
@@ -71,9 +69,7 @@ def parse_name_parts(full=None, surname=None, given=None, surname2=None, prefix=
         if whole and not (first and (last or second)):
             # Only one of the two columns is filled in this row: the full name knows more.
             return parse_name_parts(full=whole, lang=lang)
-        last = " ".join(
-            _smart_case(part, lang) for part in (between.lower(), last, second) if part
-        )
+        last = " ".join(_smart_case(part, lang) for part in (between.lower(), last, second) if part)
         return _smart_case(first, lang), last, None
     if "," in whole:
         last, first = _split_comma(whole)
@@ -88,6 +84,7 @@ def _name_text(value):
     return "" if is_empty(value) else as_text(value)
 
 
+@lru_cache(maxsize=10000)
 def _tidy(text):
     """Even out the punctuation of a name and drop what is not part of it."""
     if not text:
@@ -139,7 +136,7 @@ def _split_comma(text):
 
 
 def _split_capitals(words):
-    """Split "SURNAME SURNAME Name": capitals mark the surname, when something else is not in capitals."""
+    """Split "SURNAME SURNAME Name": capitals mark the surname when other words have none."""
     loud = [
         len(word.replace(".", "")) > 1 and word.isupper() and "ª" not in word and "." not in word
         for word in words
@@ -159,11 +156,12 @@ def _split_capitals(words):
     start = loud.index(True)
     while start > 1 and words[start - 1].lower() in _SMALL | _ITALIAN:
         start -= 1
-    if all(mark or word.lower() in _SMALL for mark, word in zip(loud[start:], words[start:], strict=True)):
+    if all(loud[place] or words[place].lower() in _SMALL for place in range(start, len(words))):
         return " ".join(words[start:]), " ".join(words[:start])
     return "", ""
 
 
+@lru_cache(maxsize=10000)
 def _smart_case(text, lang):
     """Give a name in capitals or in small letters sensible capitals; leave mixed spelling alone."""
     if not text:
@@ -171,9 +169,7 @@ def _smart_case(text, lang):
     words = text.split()
     plain = "".join(word for word in words if "ª" not in word and len(word.strip(".")) > 1)
     if plain and not (plain.isupper() or plain.islower()):
-        return " ".join(
-            _word_case(word, lang) if _is_shouting(word) else word for word in words
-        )
+        return " ".join(_word_case(word, lang) if _is_shouting(word) else word for word in words)
     return " ".join(_word_case(word, lang) for word in words)
 
 
@@ -182,7 +178,7 @@ def _is_shouting(word):
     return len(word) > 3 and word.isupper() and "." not in word
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=10000)
 def _word_case(word, lang):
     low = word.lower()
     if "ª" in word or "º" in word:
@@ -215,9 +211,9 @@ def _piece_case(piece):
     return piece[:1].upper() + piece[1:]
 
 
-@lru_cache(maxsize=50000)
+@lru_cache(maxsize=10000)
 def name_tokens(name):
-    """Return the folded words of a name in their order, particles left out, abbreviations spelled out."""
+    """Return the folded words of a name in order, without particles, abbreviations spelled out."""
     text = as_text(name)
     if not text.isascii():
         text = _APOSTROPHES.sub("'", text)

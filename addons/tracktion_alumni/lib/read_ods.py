@@ -11,7 +11,7 @@ from .read_xlsx import local
 _ISO_DATE = re.compile(r"^(-?\d{4})-(\d\d)-(\d\d)")
 _ERROR = re.compile(r"^(?:#[A-Z/0!?]+[!?]?|Err:\d{3}|#N/A)$")
 #: What stands in a cell without being its text: comments, pictures.
-_APART = frozenset({"annotation", "shapes", "frame", "custom-shape", "g", "image", "note", "ruby-text"})
+_APART = frozenset("annotation shapes frame custom-shape g image note ruby-text".split())
 
 
 class OdsBook:
@@ -54,94 +54,103 @@ class _ContentReader:
     """The handlers for content.xml."""
 
     def __init__(self, book):
-        limit = book.limits.max_columns
-        grid = None
-        row_number, row_repeat, column = 0, 1, 0
-        values, merged, lines, pieces = [], [], [], []
-        cell = None
-        depth = nested = 0
+        self.book = book
+        self.limit = book.limits.max_columns
+        self.grid = self.cell = None
+        self.row_number, self.row_repeat = 0, 1
+        self.values, self.merged, self.lines, self.pieces = [], [], [], []
+        self.depth = self.tables = 0
+        self.starts = {
+            "table-row": self._start_row,
+            "table-cell": self._start_cell,
+            "covered-table-cell": self._start_cell,
+            "p": self._start_line,
+            "s": lambda attributes: self.pieces.append(" " * min(_count(attributes, "c"), 999)),
+            "tab": lambda _attributes: self.pieces.append(" "),
+            "line-break": lambda _attributes: self.pieces.append("\n"),
+        }
+        self.ends = {
+            "table-row": self._end_row,
+            "table-cell": self._end_cell,
+            "covered-table-cell": self._end_covered,
+            "p": self._end_line,
+        }
 
-        def start(tag, attributes):
-            nonlocal grid, row_number, row_repeat, column, values, merged, cell, depth, nested
-            tag = local(tag)
-            if depth or tag in _APART:
-                depth += 1
-            elif tag == "table":
-                nested += 1
-                if nested == 1:
-                    grid = book.add(_get(attributes, "name") or "")
-                    row_number = 0
-            elif nested != 1:
-                return
-            elif tag == "table-row":
-                row_number += 1
-                row_repeat = _count(attributes, "number-rows-repeated")
-                column, values, merged = 0, [], []
-                if _get(attributes, "visibility") in ("collapse", "filter"):
-                    grid.hidden_rows += 1
-            elif tag in ("table-cell", "covered-table-cell"):
-                cell = attributes
-                lines.clear()
-                pieces.clear()
-            elif tag == "p" and cell is not None:
-                pieces.clear()
-            elif tag == "s":
-                pieces.append(" " * min(_count(attributes, "c"), 1000))
-            elif tag == "tab":
-                pieces.append(" ")
-            elif tag == "line-break":
-                pieces.append("\n")
+    def start(self, tag, attributes):
+        tag = local(tag)
+        if self.depth or tag in _APART:
+            self.depth += 1
+        elif tag == "table":
+            self.tables += 1
+            if self.tables == 1:
+                self.grid = self.book.add(_get(attributes, "name") or "")
+                self.row_number = 0
+        elif self.tables == 1 and tag in self.starts:
+            self.starts[tag](attributes)
 
-        def text(data):
-            if cell is not None and not depth:
-                pieces.append(data)
+    def text(self, data):
+        if self.cell is not None and not self.depth:
+            self.pieces.append(data)
 
-        def end(tag):
-            nonlocal row_number, column, cell, depth, nested
-            tag = local(tag)
-            if depth:
-                depth -= 1
-            elif tag == "table":
-                nested -= 1
-            elif nested != 1:
-                return
-            elif tag == "p" and cell is not None:
-                lines.append("".join(pieces))
-                pieces.clear()
-            elif tag == "table-cell" or tag == "covered-table-cell":
-                repeat = _count(cell, "number-columns-repeated")
-                value = None
-                if tag == "table-cell":
-                    value = _value(grid, cell, "\n".join(lines), row_number, column)
-                    height = _count(cell, "number-rows-spanned")
-                    width = _count(cell, "number-columns-spanned")
-                    if height > 1 or width > 1:
-                        merged.append((height, width, column))
-                if value is None:
-                    column += repeat
-                    if repeat == 1 and len(values) < column <= limit:
-                        values.append(None)
-                else:
-                    if column + repeat > limit:
-                        raise SheetError(
-                            "too_many_columns", column=column_name(limit), limit=limit
-                        )
-                    values.extend([None] * (column - len(values)))
-                    values.extend([value] * repeat)
-                    column += repeat
-                cell = None
-            elif tag == "table-row":
-                for height, width, first in merged:
-                    grid.merges.append(
-                        (row_number, first, row_number + height - 1, first + width - 1)
-                    )
-                filled = any(value is not None for value in values)
-                if filled:
-                    for number in range(row_number, row_number + row_repeat):
-                        grid.add_row(number, list(values))
-                row_number += row_repeat - 1
+    def end(self, tag):
+        tag = local(tag)
+        if self.depth:
+            self.depth -= 1
+        elif tag == "table":
+            self.tables -= 1
+        elif self.tables == 1 and tag in self.ends:
+            self.ends[tag]()
 
-        self.start, self.end, self.text = start, end, text
+    def _start_row(self, attributes):
+        self.row_number += 1
+        self.row_repeat = _count(attributes, "number-rows-repeated")
+        self.column, self.values, self.merged = 0, [], []
+        if attributes.get("table:visibility") in ("collapse", "filter"):
+            self.grid.hidden_rows += 1
+
+    def _start_cell(self, attributes):
+        self.cell = attributes
+        self.lines = []
+        self.pieces = []
+
+    def _start_line(self, _attributes):
+        self.pieces = []
+
+    def _end_line(self):
+        if self.cell is not None:
+            self.lines.append("".join(self.pieces))
+            self.pieces = []
+
+    def _end_covered(self):
+        self.column += _count(self.cell, "number-columns-repeated")
+        self.cell = None
+
+    def _end_cell(self):
+        cell, self.cell = self.cell, None
+        text = "\n".join(self.lines) if len(self.lines) != 1 else self.lines[0]
+        value = _value(self.grid, cell, text, self.row_number, self.column)
+        repeat = _count(cell, "number-columns-repeated")
+        if value is not None:
+            if self.column + repeat > self.limit:
+                raise SheetError(
+                    "too_many_columns", column=column_name(self.limit), limit=self.limit
+                )
+            self.values.extend([None] * (self.column - len(self.values)))
+            self.values.extend([value] * repeat)
+        height = _count(cell, "number-rows-spanned")
+        width = _count(cell, "number-columns-spanned")
+        if height > 1 or width > 1:
+            self.merged.append((height, width, self.column))
+        self.column += repeat
+
+    def _end_row(self):
+        for height, width, first in self.merged:
+            last = self.row_number + height - 1
+            self.grid.merges.append((self.row_number, first, last, first + width - 1))
+        if self.values:
+            for number in range(self.row_number, self.row_number + self.row_repeat):
+                self.grid.add_row(number, list(self.values))
+        self.row_number += self.row_repeat - 1
 
 
 def _get(attributes, name):
@@ -165,7 +174,8 @@ def _value(grid, cell, text, row, column):
         if cell.get("table:formula"):
             grid.no_value(row, column)
         return None
-    if cell.get("calcext:value-type") == "error" or _ERROR.match(text) and cell.get("table:formula"):
+    failed = cell.get("table:formula") and _ERROR.match(text)
+    if failed or cell.get("calcext:value-type") == "error":
         grid.error(text, row)
         return None
     if kind == "date":

@@ -34,7 +34,8 @@ def decode(data):
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data[len(mark) if encoding == "utf-8" else 0 :].decode(encoding), encoding, None
+                start = len(mark) if encoding == "utf-8" else 0
+                return data[start:].decode(encoding), encoding, None
             except UnicodeDecodeError as error:
                 if encoding != "utf-8":
                     raise SheetError("corrupt") from error

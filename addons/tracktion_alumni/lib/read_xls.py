@@ -69,8 +69,7 @@ class XlsBook:
         except StopReading:
             return grid
         grid.merges = [
-            (top + 1, left, bottom, right - 1)
-            for top, bottom, left, right in sheet.merged_cells
+            (top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells
         ]
         grid.hidden_rows = sum(1 for info in sheet.rowinfo_map.values() if info.hidden)
         return grid

@@ -35,6 +35,8 @@ _SIGNATURES = (
     (b"BEGIN:VCARD", "vCard"),
 )
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
+_OPENDOCUMENT = {b"text": "text", b"presentation": "presentation", b"graphics": "drawing"}
+_MACRO_PART = re.compile(r"^(?:basic|scripts)/.+\.(?:xml|py|js|bsh)$")
 _TOTAL = re.compile(
     r"^(?:sub)?(?:total|totale|totaal|totales|totali|totalen|kokku|summa|gesamt|sum|aantal|suma)\b"
     r"|^n(?:[uú]mero|[º°o])? (?:total )?(?:de |di )?(?:alumn|student|alliev)",
@@ -82,7 +84,7 @@ class Sheet:
 def read_sheet(data, filename="", limits=None, sheet=None):
     """Read a list of people from the bytes of a file.
 
-    :param data: the bytes of an XLSX, XLS, ODS, CSV, TSV or text file, or of a web page with a table
+    :param data: the bytes of an XLSX, XLS, ODS, CSV or TSV file, or of a web page with a table
     :param filename: only for messages; the format is told from the content
     :param limits: a ``Limits``; the defaults suit a web server
     :param sheet: the name of the sheet to read; by default the richest
@@ -155,7 +157,7 @@ def _open_zip(data, limits):
         raise SheetError("password")
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise SheetError("corrupt")
-    declared = sum(info.file_size for info in infos if info.filename.lower().endswith((".xml", ".rels")))
+    declared = sum(info.file_size for info in infos if info.filename.lower().endswith(".xml"))
     if declared > limits.max_inflated:
         raise SheetError("zip_bomb")
     for info in infos:
@@ -170,13 +172,11 @@ def _zip_kind(parts):
     """Return the class that reads a zipped document, or refuse it."""
     names = parts.names
     if "content.xml" in names:
-        mimetype = parts.read("mimetype", 4096).decode("ascii", "replace") if "mimetype" in names else ""
-        for part, kind in (("text", "text document"), ("presentation", "presentation"),
-                           ("graphics", "drawing")):  # fmt: skip
-            if mimetype.startswith("application/vnd.oasis.opendocument." + part):
+        mimetype = parts.read("mimetype", 4096) if "mimetype" in names else b""
+        for part, kind in _OPENDOCUMENT.items():
+            if mimetype.startswith(b"application/vnd.oasis.opendocument." + part):
                 raise SheetError("not_a_sheet", kind=kind)
-        if any(name.startswith(("basic/", "scripts/")) and name.endswith((".xml", ".py", ".js", ".bsh"))
-               for name in names):  # fmt: skip
+        if any(_MACRO_PART.match(name) for name in names):
             raise SheetError("macros")
         return OdsBook
     if "xl/workbook.bin" in names:
@@ -338,7 +338,7 @@ def _shape(grid, place, limits, warnings):
     )  # fmt: skip
     if place:
         warnings.append(("skipped_title", {"row": header_number}))
-    shape = _Body(positions, [header_key(text) for text in headers], grid)
+    shape = _Body(positions, headers, grid)
     rows = []
     for number, values in body:
         row = shape.row(number, values, problems.pop(number, None))
@@ -382,10 +382,11 @@ def _distinct(headers, positions, warnings):
 class _Body:
     """Turns filled rows into ``Row`` objects and leaves out what is not a person."""
 
-    def __init__(self, positions, header_keys, grid):
+    def __init__(self, positions, headers, grid):
         self.positions = positions
         self.index_of = {position: index for index, position in enumerate(positions)}
-        self.header_keys = header_keys
+        self.header_keys = [header_key(text) for text in headers]
+        self.spelled = {text.lower() for text in headers}
         self.skipped = []
         self.titles = {
             top for top, left, bottom, right in grid.merges if top == bottom and right - left >= 2
@@ -421,7 +422,7 @@ class _Body:
             if not any(isinstance(value, str) and not looks_like_data(value) for value in rest):
                 self.skipped.append((number, "skipped_total", first))
                 return True
-        if len(filled) > 1 and header_key(first) == self.header_keys[values.index(first)]:
+        if len(filled) > 1 and first.lower() in self.spelled:
             same = sum(
                 1
                 for key, value in zip(self.header_keys, values, strict=True)

@@ -29,8 +29,8 @@ _MOJIBAKE = re.compile("[ÃÂÅÄ][\u0080-\u00bf\u0152-\u2122]")
 
 # What people type into a cell to say that they do not know.
 EMPTY_WORDS = frozenset(
-    "- -- --- . .. ... / // ? ?? ??? x? n/a n.a. na n/d n.d. nd s/d s/n null none nil nan (null) #n/a"
-    " desconocido desconocida sconosciuto sconosciuta onbekend unknown teadmata puudub"
+    "- -- --- . .. ... / // ? ?? ??? x? n/a n.a. na n/d n.d. nd s/d s/n null none nil nan"
+    " (null) #n/a desconocido desconocida sconosciuto sconosciuta onbekend unknown teadmata puudub"
     " nvt n.v.t. geen ninguno ninguna nessuno nessuna".split()
 ) | {"no consta", "no tiene", "non disponibile", "not known", "not available", "ei ole", "ei tea",
      "no sabe", "sin datos", "sin correo", "sin telefono", "sin teléfono", "sin email"}  # fmt: skip
@@ -68,7 +68,7 @@ def _visible(char):
         return char
     if char.isspace():
         return " "
-    # Cc control, Cf zero-width and direction marks, Cs lone surrogates, Co private use, Cn unassigned.
+    # Control characters, zero-width and direction marks, lone surrogates, private use, unassigned.
     return ""
 
 
