@@ -23,4 +23,12 @@ from . import (
     res_partner,
     res_partner_approach,
     tracktion_category_report,
+    tracktion_person_match,
+    tracktion_person_loader,
+    tracktion_import,
+    tracktion_import_column,
+    tracktion_import_mapping,
+    tracktion_import_line,
+    tracktion_import_file,
+    tracktion_import_undo,
 )

@@ -1,0 +1,159 @@
+import json
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..lib.cells import name_key, names_agree
+
+
+class Match(NamedTuple):
+    """What is known of a row's person."""
+
+    partner_id: int  # the person, or 0
+    reasons: tuple  # how we know: email, phone, reference, birthdate, before; or doubts
+    candidates: tuple  # ids of people it might be
+
+
+class TracktionPersonMatch(models.AbstractModel):
+    """Finds the people whom rows speak of: all rows in one statement, then one decision each."""
+
+    _name = "tracktion.person.match"
+    _description = "Finds Known People"
+
+    @api.model
+    def _candidates(self, rows, company):
+        """Everybody who shares something with a row, in one query.
+
+        :return: ``{row index: {partner_id: {"why": set, "name": str, "birth": str or None}}}``
+        """
+        payload = [
+            {
+                "i": index,
+                "emails": row.get("emails") or [],
+                "phones": row.get("phones") or [],
+                "ref": row.get("reference") or None,
+                "key": name_key(row.get("name") or "") or None,
+                "birth": row.get("birthdate") or None,
+                "print": row.get("fingerprint") or None,
+            }
+            for index, row in enumerate(rows)
+        ]
+        self.env["res.partner"].flush_model()
+        self.env["tracktion.enrolment"].flush_model(["partner_id", "reference", "company_id"])
+        self.env["tracktion.import.line"].flush_model()
+        # pg_trgm gives names with a slip; it is there wherever Odoo could install it.
+        near = (
+            SQL(
+                """UNION ALL
+                SELECT r.i, p.id, 'near' FROM r JOIN res_partner p ON p.alumni_birthdate = r.birth
+                 WHERE p.alumni_name_key != r.key AND similarity(p.alumni_name_key, r.key) > 0.55"""
+            )
+            if self.env.registry.has_trigram
+            else SQL("")
+        )
+        query = SQL(
+            """
+            WITH r AS MATERIALIZED (
+                SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS x(
+                    i int, emails jsonb, phones jsonb, ref text, key text, birth date, print text)
+            ), hits AS (
+                SELECT r.i, p.id, 'email' AS why
+                  FROM r, jsonb_array_elements_text(r.emails) e
+                  JOIN res_partner p ON p.email_normalized = e
+                UNION ALL
+                SELECT r.i, p.id, 'phone'
+                  FROM r, jsonb_array_elements_text(r.phones) t
+                  JOIN res_partner p ON p.phone_sanitized = t
+                UNION ALL
+                SELECT r.i, n.partner_id, 'reference'
+                  FROM r JOIN tracktion_enrolment n ON n.reference = r.ref
+                 WHERE n.company_id = %(company)s
+                UNION ALL
+                SELECT r.i, p.id,
+                       CASE WHEN p.alumni_birthdate = r.birth THEN 'birthdate' ELSE 'name' END
+                  FROM r JOIN res_partner p ON p.alumni_name_key = r.key
+                 WHERE r.key LIKE '%% %%'
+                UNION ALL
+                SELECT r.i, l.partner_id, 'before'
+                  FROM r JOIN tracktion_import_line l ON l.fingerprint = r.print
+                  JOIN tracktion_import m ON m.id = l.import_id
+                 WHERE l.is_done AND m.company_id = %(company)s
+                %(near)s
+            )
+            SELECT h.i, p.id, array_agg(DISTINCT h.why), p.name, p.alumni_birthdate::text
+              FROM hits h JOIN res_partner p ON p.id = h.id
+             WHERE (p.company_id = %(company)s OR p.company_id IS NULL)
+               AND p.is_company IS NOT TRUE
+               AND COALESCE(p.type, 'contact') = 'contact'
+             GROUP BY h.i, p.id
+            """,
+            rows=json.dumps(payload),
+            company=company.id,
+            near=near,
+        )
+        found = defaultdict(dict)
+        for index, partner_id, why, name, birth in self.env.execute_query(query):
+            found[index][partner_id] = {"why": set(why), "name": name, "birth": birth}
+        return found
+
+    @api.model
+    def _find(self, rows, company):
+        """Whom the rows speak of.
+
+        :param rows: list of dicts with any of ``name``, ``emails``, ``phones``, ``reference``,
+            ``birthdate``, ``fingerprint`` (as ``lib.rows`` makes them)
+        :param company: people of this school and people without a school are looked at
+        :return: list of :class:`Match`, in the order of ``rows``
+        """
+        found = self._candidates(rows, company)
+        return [self._decide(row, found.get(index, {})) for index, row in enumerate(rows)]
+
+    @api.model
+    def _decide(self, row, candidates):
+        sure, doubtful = {}, {}
+        for partner_id, other in candidates.items():
+            verdict = self._compare(row, other)
+            if verdict == "sure":
+                sure[partner_id] = other["why"]
+            elif verdict == "doubt":
+                doubtful[partner_id] = other["why"]
+        before = [pid for pid, why in sure.items() if "before" in why]
+        if before:
+            sure = {before[0]: sure[before[0]]}
+        if len(sure) == 1:
+            (partner_id, why), *_rest = sure.items()
+            return Match(partner_id, tuple(sorted(why - {"name", "near"})), ())
+        everybody = {**sure, **doubtful}
+        reasons = sorted(set().union(*everybody.values())) if everybody else ()
+        return Match(0, tuple(reasons), tuple(everybody))
+
+    @api.model
+    def _compare(self, row, other):
+        """``sure``, ``doubt`` or ``no``: is the person of ``row`` the one of ``other``?
+
+        An address or a number may be shared in a family, and names are often alike; none of them
+        is proof alone. A known birth date that differs speaks against.
+        """
+        why = other["why"]
+        if "before" in why:
+            return "sure"
+        births = (row.get("birthdate"), other["birth"])
+        same_birth = births[0] and births[0] == births[1]
+        other_birth = births[0] and births[1] and births[0] != births[1]
+        names = names_agree(row.get("name"), other["name"])
+        if "birthdate" in why:
+            return "sure"
+        if why & {"email", "phone", "reference"}:
+            if names == "different":
+                # A brother or sister with the same address, or a married name?
+                return "no" if other_birth and "reference" not in why else "doubt"
+            if other_birth:
+                return "doubt"
+            return "sure"
+        if "near" in why:
+            return "doubt" if names != "different" else "no"
+        if "name" in why:
+            return "no" if other_birth or same_birth else "doubt"
+        return "no"

@@ -1,0 +1,3 @@
+from .school_structure import SchoolStructure
+
+__all__ = ["SchoolStructure"]
