@@ -416,6 +416,14 @@ class ResPartner(models.Model):
                 name_key(partner.name) if partner.name and not partner.is_company else False
             )
 
+    def _phone_get_country(self):
+        """A phone without a country belongs to the country of its school, whoever records it."""
+        countries = super()._phone_get_country()
+        for partner in self:
+            if partner.id not in countries and partner.company_id.country_id:
+                countries[partner.id] = partner.company_id.country_id
+        return countries
+
     # --- age ------------------------------------------------------------------------------------
 
     def _alumni_consent_age(self):
