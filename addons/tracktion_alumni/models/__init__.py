@@ -31,4 +31,7 @@ from . import (
     tracktion_import_line,
     tracktion_import_file,
     tracktion_import_undo,
+    ir_ui_menu,
+    res_partner_directory,
+    tracktion_duplicate,
 )

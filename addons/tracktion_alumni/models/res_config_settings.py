@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     alumni_consent_age = fields.Integer(
         related="company_id.country_id.alumni_consent_age", readonly=False
     )
+    alumni_checklist_hidden = fields.Boolean(
+        related="company_id.alumni_checklist_hidden", readonly=False
+    )

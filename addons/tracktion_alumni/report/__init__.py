@@ -1,0 +1,1 @@
+from . import category_table_xlsx
