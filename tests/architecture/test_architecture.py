@@ -206,6 +206,8 @@ SENDING = [
     "self.message_mail_with_source('x')",
     "self.env['mail.mail'].create({})",
     "self.env['mail.mail'].sudo().create({}).send()",
+    "self.env['mail.mail'].search([]).send()",
+    "self.mail_ids.send()",
     "self.env['mail.compose.message'].create({})._action_send_mail()",
     "self.env['sms.sms'].create([{}])",
     "self.env['survey.invite'].create({}).action_invite()",
@@ -229,8 +231,12 @@ def test_sending_by_smtp_is_found(house, tree):
 
 
 def test_sending_from_a_server_action_is_found(house, tree):
-    xml = "<odoo><field name='code'>\n    for r in records:\n        r.message_post(body='x')\n"
-    assert rules.check_door(tree("tracktion_survey", {"data/a.xml": f"{xml}</field></odoo>"}))
+    code = "\n        for r in records:\n            r.message_post(body='x')\n    "
+    xml = "<odoo><record model='{}'><field name='code'>{}</field></record></odoo>"
+    root = tree("tracktion_survey", {"data/a.xml": xml.format("ir.cron", code)})
+    assert len(rules.check_door(root)) == 1
+    root = tree("tracktion_survey", {"data/a.xml": xml.format("tracktion.channel", "import")})
+    assert rules.check_door(root) == []
 
 
 def test_opening_the_composer_from_xml_is_found(house, tree):
@@ -245,6 +251,7 @@ def test_opening_the_composer_from_xml_is_found(house, tree):
         "self._message_log_batch(bodies={})",
         "self._tracktion_approach('tracking', 'email', 'x', self)",
         "super().message_post(body='x')",
+        "self.env['mail.mail'].sudo().search([]).unlink()",
     ],
 )
 def test_logging_and_the_door_are_no_sending(house, tree, statement):
@@ -266,9 +273,15 @@ def test_a_listed_place_may_send_but_needs_a_reason(house, tree):
     assert rules.check_door(root, {(place[0], "another"): "staff only"}) != []
 
 
-def test_a_listed_place_that_no_longer_sends_is_found(house):
-    listed = {("addons/tracktion_survey/models/gone.py", "tell_staff"): "staff only"}
-    assert "take it off the list" in rules.check_door(house, listed)[0]
+def test_a_listed_place_that_no_longer_sends_is_found(house, tree):
+    place = ("addons/tracktion_survey/models/a.py", "tell_staff")
+    assert "take it off the list" in rules.check_door_list(house, {place: "staff only"})[0]
+    root = tree("tracktion_survey", {"models/a.py": "def tell_staff(x):\n    x.message_notify()\n"})
+    assert rules.check_door_list(root, {place: "staff only"}) == []
+
+
+def test_the_list_of_senders_is_current():
+    assert rules.check_door_list(ROOT) == []
 
 
 # --- house rules ----------------------------------------------------------------------------------
@@ -297,6 +310,7 @@ def test_sudo_needs_a_reason(house, tree, body, good):
 
 OLD = {
     "constraints": ("models/a.py", "class A:\n    _sql_constraints = []\n"),
+    "translation": ("models/a.py", "from odoo import _, models\n"),
     "python view mode": ("models/a.py", "x = {'view_mode': 'tree,form'}\n"),
     "tree": ("views/a.xml", "<odoo><tree/></odoo>"),
     "attrs": ("views/a.xml", "<odoo><field attrs=\"{'invisible': []}\"/></odoo>"),
@@ -324,6 +338,9 @@ def test_a_file_with_another_name_than_its_model_is_found(house, tree):
     root = tree("tracktion_survey", {"models/people.py": code})
     assert "should be named res_partner.py" in rules.check_one_model_per_file(root)[0]
     root = tree("tracktion_survey", {"models/people.py": "", "models/res_partner_wave.py": code})
+    assert rules.check_one_model_per_file(root) == []
+    code = "class A(models.TransientModel):\n    _inherit = 'base.partner.merge.automatic.wizard'\n"
+    root = tree("tracktion_survey", {"wizards/base_partner_merge.py": code})
     assert rules.check_one_model_per_file(root) == []
 
 
