@@ -1,4 +1,7 @@
 from . import (
+    test_destination,
     test_enrolment,
+    test_ledger,
+    test_partner,
     test_school_year,
 )

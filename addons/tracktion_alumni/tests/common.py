@@ -109,7 +109,11 @@ class TracktionMixin:
     @classmethod
     def _user(cls, login, groups, school, **vals):
         # A name is told apart from everybody else's in messages.
-        vals = {"name": login.replace(".", " ").title(), "email": f"{login}@example.com", **vals}
+        vals = {
+            "name": login.removeprefix("test_").replace("_", " ").title(),
+            "email": f"{login}@example.com",
+            **vals,
+        }
         return new_test_user(
             cls.env,
             login=login,
@@ -131,7 +135,7 @@ class TracktionMixin:
                 ("plain", internal),
                 ("portal", "base.group_portal"),
             ):
-                setattr(cls, role + suffix, cls._user(f"te_{role}{suffix}", groups, school))
+                setattr(cls, role + suffix, cls._user(f"test_{role}{suffix}", groups, school))
         cls.public = cls.env.ref("base.public_user")
 
     @classmethod

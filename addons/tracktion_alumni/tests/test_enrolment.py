@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..models.tracktion_enrolment import KINDS, OUTCOMES, STATES
 from .common import TracktionCase
 
 
@@ -288,3 +289,65 @@ class TestCategoryRules(TracktionCase):
         many = self._count_queries(lambda: enrolments.write({"state": "studying"}))
         self.assertLessEqual(many, few + 2)
         self.assertEqual(set(people.mapped("alumni_category_id.code")), {"current_student"})
+
+
+# What the shipped rules say, outcome by outcome. "-": no category, the person is no alumnus.
+SHIPPED = """
+kind       state    qualification   certificate     partial         none            (unknown)
+student    studying current_student current_student current_student current_student current_student
+student    finished graduate        certificate     graduate        -               graduate
+student    left     graduate        certificate     non_graduate    -               non_graduate
+apprentice studying current_student current_student current_student current_student current_student
+apprentice finished apprentice      apprentice      apprentice      apprentice      apprentice
+apprentice left     graduate        certificate     non_graduate    -               non_graduate
+visiting   studying visiting        visiting        visiting        visiting        visiting
+visiting   finished visiting        visiting        visiting        visiting        visiting
+visiting   left     visiting        visiting        visiting        visiting        visiting
+employee   studying -               -               -               -               -
+employee   finished former_employee former_employee former_employee former_employee former_employee
+employee   left     former_employee former_employee former_employee former_employee former_employee
+other      studying current_student current_student current_student current_student current_student
+other      finished other           certificate     other           other           other
+other      left     other           certificate     other           other           other
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestShippedCategoryRules(TracktionCase):
+    """The rules that come with the addon, for every way in which an enrolment can go."""
+
+    def test_every_combination(self):
+        header, *lines = (line.split() for line in SHIPPED.strip().splitlines())
+        Enrolment = self.env["tracktion.enrolment"]
+        self.assertEqual({line[0] for line in lines}, set(dict(KINDS)))
+        self.assertEqual({line[1] for line in lines}, set(dict(STATES)))
+        self.assertEqual(set(header[2:6]), set(dict(OUTCOMES)))
+        person = self._person("Todas Combinaciones", enrolment=False)
+        cases = [
+            (kind, state, False if outcome == "(unknown)" else outcome, code)
+            for kind, state, *codes in lines
+            for outcome, code in zip(header[2:], codes, strict=True)
+        ]
+        enrolments = Enrolment.create(
+            [
+                {
+                    "partner_id": person.id,
+                    "company_id": self.school.id,
+                    "kind": kind,
+                    "state": state,
+                    "outcome": outcome,
+                }
+                for kind, state, outcome, _code in cases
+            ]
+        )
+        self.assertEqual(len(enrolments), len(KINDS) * len(STATES) * (len(OUTCOMES) + 1))
+        for (kind, state, outcome, code), enrolment in zip(cases, enrolments, strict=True):
+            with self.subTest(kind=kind, state=state, outcome=outcome):
+                self.assertEqual(enrolment.category_id.code or "-", code)
+
+    def test_only_current_students_are_no_alumni(self):
+        categories = self.env["tracktion.category"].search([("company_id", "=", False)])
+        self.assertEqual(
+            categories.filtered(lambda category: not category.is_alumnus).mapped("code"),
+            ["current_student"],
+        )

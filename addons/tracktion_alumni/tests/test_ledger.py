@@ -1,0 +1,116 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import TracktionCase
+
+
+@tagged("post_install", "-at_install")
+class TestLedger(TracktionCase):
+    """What both ledgers have in common: lines are added, and nobody changes or deletes one."""
+
+    def setUp(self):
+        super().setUp()
+        self.person = self._person("Irene Prueba", alumni_relation_owner_id=self.teacher.id)
+        self.consent = self._consent(self.person)
+        self.destination = self._destination(self.person)
+        self.lines = {"consent": self.consent, "destination": self.destination}
+
+    def _users(self):
+        yield "superuser", self.env
+        for user in (self.env.ref("base.user_admin"), self.manager, self.officer, self.teacher):
+            yield user.login, self.env(user=user)
+            yield f"{user.login} with sudo", self.env(user=user, su=True)
+
+    def test_nobody_writes(self):
+        for who, env in self._users():
+            for kind, line in self.lines.items():
+                with self.subTest(who=who, kind=kind):
+                    with self.assertRaises(UserError):
+                        line.with_env(env).write({"note": "changed"})
+                    with self.assertRaises(UserError):
+                        line.with_env(env).note = "changed"
+                    self.assertFalse(line.note)
+
+    def test_nobody_deletes(self):
+        for who, env in self._users():
+            for kind, line in self.lines.items():
+                with self.subTest(who=who, kind=kind):
+                    with self.assertRaises(UserError):
+                        line.with_env(env).unlink()
+                    self.assertTrue(line.exists())
+
+    def test_lines_cannot_be_changed_through_the_person(self):
+        for field, line in (
+            ("alumni_consent_ids", self.consent),
+            ("alumni_destination_ids", self.destination),
+        ):
+            for command in (
+                (1, line.id, {"note": "changed"}),
+                (2, line.id, 0),
+                (3, line.id, 0),
+                (5, 0, 0),
+                (6, 0, []),
+            ):
+                with self.subTest(field=field, command=command):
+                    with self.assertRaises(UserError), self.cr.savepoint():
+                        self.person.with_user(self.manager).write({field: [command]})
+                    self.assertEqual(line.partner_id, self.person)
+
+    def test_deleting_the_person_leaves_an_anonymous_line(self):
+        lines = self.consent, self.destination
+        self.person.alumni_enrolment_ids.unlink()
+        self.person.unlink()
+        for line in lines:
+            line.invalidate_recordset()
+            self.assertTrue(line.exists())
+            self.assertFalse(line.partner_id)
+
+    def test_cancelling_adds_a_line(self):
+        for kind, line in self.lines.items():
+            with self.subTest(kind=kind):
+                added = line._cancel("Typed for the wrong person")
+                self.assertEqual(added.cancels_id, line)
+                self.assertEqual(added.partner_id, self.person)
+                self.assertEqual(added.note, "Typed for the wrong person")
+                self.assertTrue(line.is_cancelled)
+                self.assertFalse(line._cancel("again"), "cancelled once is enough")
+
+    def test_a_cancelled_consent_no_longer_counts(self):
+        self.assertEqual(self.person.alumni_keep_in_touch, "yes")
+        self.consent._cancel("Typed for the wrong person")
+        self.assertEqual(self.person.alumni_keep_in_touch, "unknown")
+        self.assertFalse(self.env["tracktion.consent"]._current(self.person))
+
+    def test_the_line_before_the_cancelled_one_counts_again(self):
+        later = self._consent(self.person, decision="refused", date="2026-02-01 09:00:00")
+        self.assertEqual(self.person.alumni_keep_in_touch, "no")
+        later._cancel("Misread the form")
+        self.assertEqual(self.person.alumni_keep_in_touch, "yes")
+
+    def test_a_line_of_somebody_else_cannot_be_cancelled(self):
+        stranger = self._person("Juana Prueba", alumni_relation_owner_id=self.other_teacher.id)
+        line = self._consent(stranger)
+        with self.assertRaises(UserError):
+            self.env["tracktion.consent"].with_user(self.teacher).create(
+                {
+                    "partner_id": self.person.id,
+                    "purpose_id": self.keep_in_touch.id,
+                    "decision": "cancelled",
+                    "source": "staff",
+                    "cancels_id": line.id,
+                }
+            )
+
+    def test_filter_on_cancelled(self):
+        cancelling = self.consent._cancel("Wrong")
+        Consent = self.env["tracktion.consent"].with_user(self.officer)
+        mine = [("partner_id", "=", self.person.id)]
+        self.assertEqual(Consent.search([*mine, ("is_cancelled", "=", True)]), self.consent)
+        self.assertEqual(Consent.search([*mine, ("is_cancelled", "=", False)]), cancelling)
+
+    def test_copying_a_line_is_recording_again(self):
+        copy = self.destination.copy()
+        self.assertNotEqual(copy, self.destination)
+        self.assertEqual(self.destination.status, copy.status)
