@@ -544,8 +544,12 @@ class TracktionImport(models.Model):
         self._commit()
 
     def _commit(self):
-        """Keep what is done, whatever happens next. Tests keep their transaction."""
-        if not modules.module.current_test:
+        """Keep what is done, whatever happens next.
+
+        Tests keep their transaction, and so do callers for whom an import is a part of something.
+        """
+        keep = self.env.context.get("tracktion_keep_transaction")
+        if not modules.module.current_test and not keep:
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _import_chunk(self, lines, structure):
