@@ -51,6 +51,12 @@ def check_text(path):
             found = pattern.search(line)
             if found:
                 problems.append(f"{path}:{number}: '{found[0]}' {message}")
+    if path.suffix == ".md":
+        for target in re.findall(
+            r"\]\((?!\w+:|#)([^)#]+)", re.sub(r"<!--.*?-->", "", text, flags=re.S)
+        ):
+            if not (path.parent / target).exists():
+                problems.append(f"{path}: links to {target}, which does not exist")
     if path.suffix == ".py" and len(text.splitlines()) > 600:
         problems.append(f"{path}: has more than 600 lines; cut it by meaning")
     return problems

@@ -205,14 +205,18 @@ def check_image(root):
 
 
 def check_requirements(root):
-    """The packages of the image are those that the manifests ask for."""
+    """The packages of the image, and those in the README, are those that the manifests ask for."""
     wanted = set()
     for path in (root / "addons").glob("*/__manifest__.py"):
         manifest = ast.literal_eval(path.read_text(encoding="utf-8"))
         wanted |= set(manifest.get("external_dependencies", {}).get("python", []))
     lines = (root / DOCKER / "requirements.txt").read_text(encoding="utf-8").splitlines()
     have = {line for line in lines if line and not line.startswith("#")}
-    return [f"{name} is not both needed and in requirements.txt" for name in sorted(wanted ^ have)]
+    faults = [f"{name} is not both needed and in requirements.txt" for name in wanted ^ have]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    if f"pip install {' '.join(sorted(wanted))}\n" not in readme:
+        faults.append("README.md names other packages")
+    return faults
 
 
 CHECKS = [
@@ -256,6 +260,7 @@ FAULTS = [
     (check_image, "Dockerfile.dockerignore", "!addons\n", ""),
     (check_image, "odoo.conf", "/opt/tracktion/addons", "/mnt/extra-addons"),
     (check_requirements, "requirements.txt", "openpyxl\n", ""),
+    (check_requirements, "../README.md", "openpyxl phonenumbers", "phonenumbers"),
 ]
 
 
@@ -267,6 +272,7 @@ def test_files_fit_together(check):
 @pytest.fixture
 def copy(tmp_path):
     shutil.copytree(ROOT / DOCKER, tmp_path / DOCKER, ignore=shutil.ignore_patterns("*password"))
+    shutil.copy(ROOT / "README.md", tmp_path)
     for path in (ROOT / "addons").glob("*/__manifest__.py"):
         target = tmp_path / "addons" / path.parent.name / path.name
         target.parent.mkdir(parents=True)
