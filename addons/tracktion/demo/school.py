@@ -2,11 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Writes the two demo schools into the database. Called once, when demo data are loaded."""
 
+import base64
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .lists import IMPORTED, WAITING, imported_list, waiting_list
 from .people import SEED, Plan
 from .structure import DEPARTMENTS, FAMILIES, LANGS, QUALIFICATIONS, SCHOOLS, STAFF
 
@@ -63,6 +65,7 @@ class TracktionDemoSchool(models.AbstractModel):
         self._make_decisions(plan, partners)
         self._make_approaches(plan, partners, users)
         self._make_activities(plan, partners, users)
+        self._make_imports(plan, users)
 
     # --- the schools ----------------------------------------------------------------------------
 
@@ -115,9 +118,10 @@ class TracktionDemoSchool(models.AbstractModel):
     @api.model
     def _hide_stock_demo(self):
         """Odoo's own demo contacts (furniture makers and the like) would stand among the alumni."""
-        demo_user = self.env.ref("base.user_demo", raise_if_not_found=False)
-        if demo_user:
-            demo_user.active = False
+        for xmlid in ("base.user_demo", "base.demo_user0"):
+            user = self.env.ref(xmlid, raise_if_not_found=False)
+            if user:
+                user.active = False
         data = self.env["ir.model.data"].search(
             [("model", "=", "res.partner"), ("module", "not like", "tracktion%")]
         )
@@ -358,3 +362,29 @@ class TracktionDemoSchool(models.AbstractModel):
                 summary=f"Find a new address of {person.name}",
                 note=f"Mail to {person.email} came back.",
             )
+
+    @api.model
+    def _make_imports(self, plan, users):
+        """A teacher's list that the officer imported, and one whose mistakes wait for her."""
+        for filename, data, teacher, confirmed in (
+            (IMPORTED, imported_list(plan), "teacher7", True),
+            (WAITING, waiting_list(plan), "teacher3", False),
+        ):
+            officer = users["officer"]
+            record = (
+                self.env["tracktion.import"]
+                .with_user(officer)
+                .with_company(officer.company_id)
+                # Loading demo data is one transaction; an import would close it.
+                .with_context(tracktion_keep_transaction=True)
+                .create(
+                    {
+                        "filename": filename,
+                        "data": base64.b64encode(data),
+                        "teacher_id": users[teacher].id,
+                    }
+                )
+            )
+            record.action_preview()
+            if confirmed:
+                record.action_import()

@@ -72,7 +72,10 @@ class TestDemoSchool(TransactionCase):
         cls.env["tracktion.demo.school"]._load(TODAY, SEED)
         cls.env.flush_all()
         cls.plan = Plan(TODAY, SEED)
-        cls.people = cls._new("res.partner").filtered("alumni_enrolment_ids")
+        # People whom the imported list added come after those of the plan.
+        everybody = cls._new("res.partner").filtered("alumni_enrolment_ids")
+        cls.people = everybody[: len(cls.plan.people)]
+        cls.imports = cls.env["tracktion.import"].search([], order="id desc", limit=2)
 
     @classmethod
     def _highest_ids(cls):
@@ -103,7 +106,7 @@ class TestDemoSchool(TransactionCase):
         self.assertEqual(len(self._new("tracktion.department")), len(DEPARTMENTS))
         self.assertEqual(len(self._new("tracktion.qualification")), len(QUALIFICATIONS))
         self.assertEqual(
-            len(self._new("tracktion.enrolment")),
+            len(self.people.alumni_enrolment_ids),
             sum(len(person.enrolments) for person in self.plan.people),
         )
         self.assertEqual(
@@ -235,6 +238,20 @@ class TestDemoSchool(TransactionCase):
             ]
         )
         self.assertFalse(told, "a member of staff would be told by mail")
+
+    def test_imports(self):
+        waiting, imported = self.imports
+        self.assertEqual(imported.state, "done")
+        self.assertGreaterEqual(imported.new_count, 8)
+        self.assertEqual(imported.match_count, 5)
+        self.assertFalse(imported.error_count + imported.undecided_count)
+        self.assertLessEqual(
+            imported.line_ids.filtered(lambda line: line.state == "match").partner_id, self.people
+        )
+        self.assertEqual(waiting.state, "previewed")
+        for count in ("new_count", "match_count", "undecided_count", "error_count"):
+            self.assertTrue(waiting[count], count)
+        self.assertEqual(waiting.ignored_count, 1)
 
     def test_names_are_translated(self):
         records = [*self._new("tracktion.department"), *self._new("tracktion.qualification")]
