@@ -248,6 +248,8 @@ def _number(text, country):
             number = phonenumbers.parse(candidate, country)
         except phonenumbers.NumberParseException:
             continue
+        if len(number.extension or "") > 5:
+            continue  # "600123456, 600987654": a second number, not an extension
         if phonenumbers.is_valid_number(number):
             number.extension = None
             return phonenumbers.format_number(number, _E164)

@@ -40,7 +40,7 @@ _MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[./-]\s*(\d{4})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})\s*[./-]\s*(\d{1,2})$")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FILLER = frozenset(
-    "de del d di of the van den e el il lo la le a an en ko th st nd rd er aren dia il".split()
+    "de del d di o of the van den e el il lo la le a an en ko th st nd rd er aren dia il".split()
 )
 _WEEKDAYS = re.compile(
     r"^(?:mon|tue|wed|thu|fri|sat|sun|lunes|martes|miercoles|jueves|viernes|sabado|domingo|"
@@ -187,7 +187,7 @@ def _from_words(bare, text, birth, today):
         if word.isdigit():
             if len(word) == 4 and year is None:
                 year = int(word)
-            elif len(word) <= 2 and day is None and not (month and day is None and year):
+            elif len(word) <= 2 and day is None:
                 day = int(word)
             elif len(word) == 2 and year is None:
                 year = _full_year(int(word), birth, today)

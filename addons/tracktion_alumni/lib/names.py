@@ -35,6 +35,9 @@ _APOSTROPHES = re.compile("[’‘´`ʼ′]")
 _HYPHENS = re.compile("\\s*[‐‑‒–—−]\\s*")
 _SPACE_AROUND_HYPHEN = re.compile(r"\s*-\s*")
 _TOKEN_SPLIT = re.compile(r"[\s\-_/.,;:]+")
+# A full stop behind a whole word; "J.M." and "Fco." keep theirs.
+_FULL_STOP = re.compile(r"(\w{4})[.,\s]+$")
+_DUTCH_SHORT = re.compile(r"\bv[./]? ?d(?:[./]|\b)", re.I)
 _ROMAN = frozenset("ii iii iv vi vii viii".split())
 _MAX_LENGTH = 120
 
@@ -95,7 +98,8 @@ def _tidy(text):
     text = _APOSTROPHES.sub("'", _HYPHENS.sub("-", text))
     text = _ORDINAL_A.sub(r"\1ª ", text)
     text = _SPACE_AROUND_HYPHEN.sub("-", text).replace("*", " ").replace(";", ",")
-    text = text.replace("\n", " ").replace('"', " ").strip(" ,.-_/:")
+    text = text.replace("\n", " ").replace('"', " ").strip(" ,-_/:").lstrip(".")
+    text = _FULL_STOP.sub(r"\1", text)
     return " ".join(_without_title(text.split()))
 
 
@@ -126,8 +130,8 @@ def _check(raw):
 
 def _split_comma(text):
     """Split "Surname, Name"; what follows a second comma is a remark, not a name."""
-    parts = [part.strip(" .") for part in text.split(",")]
-    parts = [part for part in parts if part]
+    parts = [part.strip() for part in text.split(",")]
+    parts = [part for part in parts if part.strip(".")]
     if not parts:
         return "", ""
     if len(parts) == 1:
@@ -220,6 +224,7 @@ def name_tokens(name):
         text = _ORDINAL_A.sub(lambda match: match.group(1) + "ª ", text)
         text = text.replace("Mª", "maria ").replace("mª", "maria ")
     text = fold(_PARENTHESES.sub(" ", text) if "(" in text else text).replace("'", "")
+    text = _DUTCH_SHORT.sub(" ", text)
     words = [word for word in _TOKEN_SPLIT.split(text) if word]
     words = ["".join(filter(str.isalnum, word)) for word in words]
     words = [_SHORT_GIVEN.get(word, word) for word in words if word]
