@@ -18,6 +18,7 @@ class TracktionApproach(models.Model):
     company_id = fields.Many2one("res.company", "School", required=True, index=True)
     user_id = fields.Many2one("res.users", "Asked by", required=True, index=True)
     owner_id = fields.Many2one("res.users", "Relation owner then")
+    owner_told_on = fields.Datetime(readonly=True, help="When the relation owner heard of it.")
     purpose_id = fields.Many2one("tracktion.consent.purpose", required=True, index=True)
     channel_id = fields.Many2one("tracktion.channel", required=True)
     subject = fields.Char(required=True)
