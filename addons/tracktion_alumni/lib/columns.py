@@ -83,6 +83,7 @@ _CORES = _core_table()
 _NUMBERING = re.compile(r"\s*\(\d+\)$")
 _NUMBER_SIGN = re.compile(r"\b[nN]\.?\s?[ºª°]")
 _ABBREVIATED = re.compile(r"(?<=\w)[ºª°]")
+_SPELLED_OUT = re.compile(r"\b(\w) (?=\w\b)")  # "d n i"
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
 
@@ -99,6 +100,7 @@ def match_header(header):
     if not key or len(key) > 150:
         return None, 0.0
     field = _EXACT.get(key) or _EXACT.get(word_key(str(header)))
+    field = field or _EXACT.get(_SPELLED_OUT.sub(r"\1", key))
     if field:
         return field, 1.0
     bare = _PARENTHESES.sub("", str(header))
