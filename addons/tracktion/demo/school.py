@@ -32,11 +32,12 @@ class TracktionDemoSchool(models.AbstractModel):
     _description = "Demo School"
 
     @api.model
-    def _load(self, today=None, seed=SEED):
+    def _load(self, today=None, seed=SEED, company=None):
         """Make both schools with their people, unless they are there already.
 
         :param date today: the day on which the story ends
         :param int seed: another one gives other people
+        :param company: becomes the first school; None: the main company of the database
         """
         if (
             self.env["res.users"]
@@ -54,7 +55,7 @@ class TracktionDemoSchool(models.AbstractModel):
         today = today or fields.Date.context_today(self)
         plan = Plan(today, seed)
         self._activate_languages()
-        schools = self._make_schools()
+        schools = self._make_schools(company or self.env.ref("base.main_company"))
         users = self._make_users(schools)
         qualifications, departments = self._make_structure(schools, users)
         for school in schools.values():
@@ -80,8 +81,8 @@ class TracktionDemoSchool(models.AbstractModel):
             modules._update_translations(new)
 
     @api.model
-    def _make_schools(self):
-        """The main company of the database becomes the first school, the second one is new."""
+    def _make_schools(self, first):
+        """The company ``first`` becomes the first school, the second one is new."""
         euro = self.env.ref("base.EUR")
         euro.active = True
         schools = {}
@@ -99,7 +100,7 @@ class TracktionDemoSchool(models.AbstractModel):
                 # Odoo would look the school up on the internet by the domain of its address.
                 vals["iap_enrich_auto_done"] = True
             if key == "main":
-                schools[key] = self.env.ref("base.main_company")
+                schools[key] = first
                 # Odoo's own demo data may have put another address there.
                 schools[key].write({**vals, "street2": False, "zip": False, "state_id": False})
             else:

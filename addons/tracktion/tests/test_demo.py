@@ -69,7 +69,8 @@ class TestDemoSchool(TransactionCase):
         for user in old.search([("login", "in", [row[1] for row in STAFF])]):
             user.login = f"was.{user.login}"
         cls.before = cls._highest_ids()
-        cls.env["tracktion.demo.school"]._load(TODAY, SEED)
+        company = cls.env["res.company"].create({"name": "Becomes the first school"})
+        cls.env["tracktion.demo.school"]._load(TODAY, SEED, company)
         cls.env.flush_all()
         cls.plan = Plan(TODAY, SEED)
         # People whom the imported list added come after those of the plan.
