@@ -4,6 +4,9 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Names in one message to a relation owner; of the others it gives the number.
+NAMES_SHOWN = 50
+
 
 class Approach(NamedTuple):
     """What the door answers."""
@@ -22,7 +25,9 @@ class ResPartner(models.Model):
         """Why a person may not be approached: ``{code: sentence}``, the first that holds wins."""
         _ = self.env._
         return {
+            "no_access": _("is not among the people whom you may see"),
             "other_school": _("belongs to another school"),
+            "archived": _("is archived"),
             "deceased": _("is deceased"),
             "restricted": _("asked that the data are not used"),
             "no_consent": _("has not been asked, or has not answered"),
@@ -39,13 +44,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _tracktion_resolve(self, model, value):
-        """A record of ``model`` from a record or its code."""
-        if not isinstance(value, str):
-            return value
-        record = self.env[model].search([("code", "=", value)], limit=1)
-        if not record:
+        """A record of ``model`` that is in use, from a record or its code."""
+        record = value
+        if isinstance(value, str):
+            record = self.env[model].search([("code", "=", value)], limit=1)
+        if len(record) != 1 or not record.active:
             raise UserError(
-                self.env._("There is no “%(code)s” among: %(model)s.", code=value, model=model)
+                self.env._(
+                    "%(model)s: there is no “%(value)s”, or it is archived. Choose one in the "
+                    "configuration of TRACKTION.",
+                    model=self.env["ir.model"]._get(model).name,
+                    value=value if isinstance(value, str) else value.display_name,
+                )
             )
         return record
 
@@ -54,40 +64,44 @@ class ResPartner(models.Model):
 
         :param purpose: ``tracktion.consent.purpose`` or its code
         :param channel: ``tracktion.channel`` or its code
-        :return: :class:`Approach`; a constant number of queries, whatever the number of people
+        :return: :class:`Approach`, each person once; the number of queries does not grow with the
+            number of people
         """
-        self.check_access("read")
+        self = self.union()
+        mine = self._filtered_access("read")
         purpose = self._tracktion_resolve("tracktion.consent.purpose", purpose)
         channel = self._tracktion_resolve("tracktion.channel", channel)
         # The caller may read these people; what the decision rests on (consents, birth dates)
         # may be hidden from him, and leaves this method as a reason code only.
-        people = self.sudo()
+        people = mine.sudo()
         current = (
             self.env["tracktion.consent"].sudo()._current(people, purpose | channel.purpose_id)
         )
-        schools = self.env.companies
-        refused = {}
+        refused = dict.fromkeys((self - mine).ids, "no_access")
         for partner in people:
-            reason = (
-                (
-                    "other_school"
-                    if partner.company_id and partner.company_id not in schools
-                    else None
-                )
-                or partner._tracktion_refusal_state()
-                or self._tracktion_refusal_consent(partner, purpose, current)
-                or (
-                    channel.purpose_id
-                    and self._tracktion_refusal_consent(partner, channel.purpose_id, current)
-                    and "no_channel_consent"
-                )
-                or partner._tracktion_refusal_address(channel)
-            )
+            reason = partner._tracktion_refusal(purpose, channel, current)
             if reason:
                 refused[partner.id] = reason
-        return Approach(self.filtered(lambda p: p.id not in refused), refused)
+        refused = {id_: refused[id_] for id_ in self.ids if id_ in refused}
+        return Approach(mine.filtered(lambda p: p.id not in refused), refused)
+
+    def _tracktion_refusal(self, purpose, channel, current):
+        """The first reason why this person may not be approached, None when there is none.
+
+        :param dict current: of ``tracktion.consent._current``
+        """
+        reason = self._tracktion_refusal_state()
+        reason = reason or self._tracktion_refusal_consent(self, purpose, current)
+        if not reason and channel.purpose_id:
+            if self._tracktion_refusal_consent(self, channel.purpose_id, current):
+                reason = "no_channel_consent"
+        return reason or self._tracktion_refusal_address(channel)
 
     def _tracktion_refusal_state(self):
+        if self.company_id and self.company_id not in self.env.companies:
+            return "other_school"
+        if not self.active:
+            return "archived"
         if self.alumni_reachability == "deceased":
             return "deceased"
         if self.alumni_processing_restricted:
@@ -133,7 +147,7 @@ class ResPartner(models.Model):
             return None if self.street and self.city else "no_address"
         return None if self.alumni_linkedin or self.website else "no_address"
 
-    def _tracktion_approach(self, purpose, channel, subject, origin=None):
+    def _tracktion_approach(self, purpose, channel, subject, origin=None, tell_owners=True):
         """Approach these people: the only way to reach an alumnus.
 
         Keeps those who may be reached, writes one ``tracktion.approach`` for each, leaves a note
@@ -143,34 +157,43 @@ class ResPartner(models.Model):
         :param channel: ``tracktion.channel`` or its code
         :param str subject: what it is about, in a few words
         :param origin: the record on whose behalf people are approached (a wave, a vacancy, …)
+        :param bool tell_owners: False for work in chunks, which calls
+            :meth:`_tracktion_tell_owners` with all its approaches at the end
         :return: :class:`Approach`. The caller may send to ``reachable`` and to nobody else.
         """
         purpose = self._tracktion_resolve("tracktion.consent.purpose", purpose)
         channel = self._tracktion_resolve("tracktion.channel", channel)
         result = self._tracktion_check_approach(purpose, channel)
-        if result.reachable:
-            result.reachable._tracktion_log_approach(purpose, channel, subject, origin)
-            result.reachable._tracktion_tell_owners(purpose, channel, subject)
+        approaches = result.reachable._tracktion_log_approach(purpose, channel, subject, origin)
+        if tell_owners:
+            self._tracktion_tell_owners(approaches)
         return result
 
     def _tracktion_log_approach(self, purpose, channel, subject, origin):
+        """One line in the log of approaches and one note in the chatter for each person."""
+        if not self:
+            return self.env["tracktion.approach"]
         # The log is written by the door, never by people: no role may create lines in it.
         people = self.sudo()
-        self.env["tracktion.approach"].sudo().create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "company_id": (partner.company_id or self.env.company).id,
-                    "user_id": self.env.uid,
-                    "owner_id": partner.alumni_relation_owner_id.id,
-                    "purpose_id": purpose.id,
-                    "channel_id": channel.id,
-                    "subject": subject,
-                    "origin_model": origin._name if origin else False,
-                    "origin_id": origin.id if origin else False,
-                }
-                for partner in people
-            ]
+        approaches = (
+            self.env["tracktion.approach"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "company_id": (partner.company_id or self.env.company).id,
+                        "user_id": self.env.uid,
+                        "owner_id": partner.alumni_relation_owner_id.id,
+                        "purpose_id": purpose.id,
+                        "channel_id": channel.id,
+                        "subject": subject,
+                        "origin_model": origin._name if origin else False,
+                        "origin_id": origin.id if origin else False,
+                    }
+                    for partner in people
+                ]
+            )
         )
         note = self.env._(
             "%(user)s approached this person by %(channel)s about “%(subject)s” (%(purpose)s).",
@@ -180,24 +203,37 @@ class ResPartner(models.Model):
             purpose=purpose.name,
         )
         # Whoever may approach a person may leave this note; teachers cannot write to all contacts.
-        people._message_log_batch(bodies={partner.id: note for partner in people})
+        people._message_log_batch(bodies=dict.fromkeys(people.ids, note))
+        return approaches
 
-    def _tracktion_tell_owners(self, purpose, channel, subject):
-        """One message per relation owner and call, with everybody concerned in it."""
-        people_by_owner = defaultdict(list)
-        # Owners must be told whoever asks; the digest holds names of their own alumni only.
-        for partner in self.sudo():
-            owner = partner.alumni_relation_owner_id
-            if owner and owner.active and owner != self.env.user:
-                people_by_owner[owner].append(partner)
-        for owner, people in people_by_owner.items():
-            env = self.env(context=dict(self.env.context, lang=owner.lang))
+    @api.model
+    def _tracktion_tell_owners(self, approaches):
+        """One message per relation owner, with everybody concerned in it.
+
+        Who was told already is left out, so that work cut off in the middle may ask again. Nobody
+        is told of what he did himself.
+
+        :param approaches: ``tracktion.approach``, those of one piece of work
+        """
+        # Owners must be told whoever asks; each message holds the owner's own alumni only.
+        waiting = approaches.sudo().filtered(lambda line: not line.owner_told_on)
+        waiting.owner_told_on = fields.Datetime.now()
+        groups = defaultdict(list)
+        for line in waiting:
+            owner = line.owner_id
+            if owner and owner.active and not owner.share and owner != line.user_id:
+                key = owner, line.user_id, line.purpose_id, line.channel_id, line.subject
+                groups[key].append(line.partner_id.id)
+        for (owner, asker, purpose, channel, subject), ids in groups.items():
+            env = self.env(user=asker, context=dict(self.env.context, lang=owner.lang))
+            people = waiting.partner_id.browse(dict.fromkeys(ids))
             body = env["ir.qweb"]._render(
                 "tracktion_alumni.approach_digest",
                 {
-                    "owner": owner,
-                    "asker": self.env.user,
-                    "people": people,
+                    "asker": asker,
+                    "people": people[:NAMES_SHOWN],
+                    "count": len(people),
+                    "more": len(people[NAMES_SHOWN:]),
                     "purpose": purpose.with_env(env),
                     "channel": channel.with_env(env),
                     "subject": subject,
@@ -213,19 +249,46 @@ class ResPartner(models.Model):
                 body=body,
             )
 
+    # --- addresses that do not work -------------------------------------------------------------
+
     def _message_receive_bounce(self, email, partner):
         """A mail came back: the address no longer works, and the relation owner should know."""
         result = super()._message_receive_bounce(email, partner)
         # Runs in the mail gateway, for people of any school.
-        for person in self.sudo().filtered("alumni_main_enrolment_id"):
-            if person.alumni_reachability != "reachable":
-                continue
-            person.alumni_reachability = "bounced"
+        people = self.sudo().filtered(
+            lambda p: p.alumni_main_enrolment_id and p.alumni_reachability == "reachable"
+        )
+        people.alumni_reachability = "bounced"
+        for person in people:
             owner = person.alumni_relation_owner_id
-            person.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=(owner or person.create_uid).id,
-                summary=self.env._("Find a new address of %s", person.name),
-                note=self.env._("Mail to %s came back.", email),
-            )
+            if owner.active and not owner.share:
+                person.with_context(lang=owner.lang).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=owner.id,
+                    summary=owner.with_context(lang=owner.lang).env._(
+                        "Find a new address of %s", person.name
+                    ),
+                    note=owner.with_context(lang=owner.lang).env._("Mail to %s came back.", email),
+                )
+        return result
+
+    def _message_reset_bounce(self, email):
+        """A mail came from that address, so it works."""
+        result = super()._message_reset_bounce(email)
+        # Runs in the mail gateway, for people of any school.
+        people = self.sudo().filtered(lambda p: p.alumni_reachability == "bounced")
+        people.alumni_reachability = "reachable"
+        return result
+
+    def write(self, vals):
+        """Somebody who gets a new e-mail address can be reached again."""
+        if not vals.get("email") or "alumni_reachability" in vals:
+            return super().write(vals)
+        # Whoever may change the address may have this follow, although he may not see it.
+        bounced = self.sudo().filtered(lambda p: p.alumni_reachability == "bounced")
+        addresses = {partner: partner.email_normalized for partner in bounced}
+        result = super().write(vals)
+        mended = bounced.filtered(lambda p: p.email_normalized != addresses[p])
+        if mended:
+            mended.write({"alumni_reachability": "reachable", "message_bounce": 0})
         return result

@@ -1,5 +1,6 @@
 from . import (
     test_destination,
+    test_door,
     test_enrolment,
     test_ledger,
     test_partner,
