@@ -197,6 +197,11 @@ class ResPartner(models.Model):
 
     _alumni_name_key_idx = models.Index("(alumni_name_key) WHERE alumni_name_key IS NOT NULL")
     _alumni_email_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+    _alumni_other_contacts_idx = models.Index(
+        "USING GIN (string_to_array(alumni_other_contacts, ', '))"
+        " WHERE alumni_other_contacts IS NOT NULL"
+    )
+    _alumni_birthdate_idx = models.Index("(alumni_birthdate) WHERE alumni_birthdate IS NOT NULL")
     _alumni_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
 
     # --- computed from enrolments ---------------------------------------------------------------
@@ -409,12 +414,11 @@ class ResPartner(models.Model):
             partner.alumni_approach_count = approaches.get(partner, 0)
             partner.alumni_destination_count = destinations.get(partner, 0)
 
-    @api.depends("name", "is_company")
+    @api.depends("name", "is_company", "alumni_erased_on")
     def _compute_alumni_name_key(self):
         for partner in self:
-            partner.alumni_name_key = (
-                name_key(partner.name) if partner.name and not partner.is_company else False
-            )
+            named = partner.name and not partner.is_company and not partner.alumni_erased_on
+            partner.alumni_name_key = name_key(partner.name) if named else False
 
     def _phone_get_country(self):
         """A phone without a country belongs to the country of its school, whoever records it."""

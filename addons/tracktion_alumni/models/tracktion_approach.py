@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TracktionApproach(models.Model):
@@ -11,6 +11,8 @@ class TracktionApproach(models.Model):
     _description = "Approach"
     _order = "date desc, id desc"
     _rec_name = "subject"
+
+    _SCRUBBED = "—"
 
     partner_id = fields.Many2one(
         "res.partner", "Person", required=True, index=True, ondelete="cascade"
@@ -25,3 +27,8 @@ class TracktionApproach(models.Model):
     date = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
     origin_model = fields.Char("Started by document of type")
     origin_id = fields.Many2oneReference("Started by document", model_field="origin_model")
+
+    @api.model
+    def _scrub_vals(self):
+        """What an approach forgets with its person; that there was one stays."""
+        return {"subject": self._SCRUBBED}

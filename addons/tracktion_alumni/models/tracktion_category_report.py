@@ -13,6 +13,7 @@ class TracktionCategoryReport(models.Model):
     _depends = {
         "res.partner": [
             "active",
+            "alumni_erased_on",
             "company_id",
             "alumni_main_enrolment_id",
             "alumni_category_id",
@@ -68,7 +69,7 @@ class TracktionCategoryReport(models.Model):
                    (p.alumni_keep_in_touch != 'no'
                     AND p.alumni_processing_restricted IS NOT TRUE)::int AS contactable
               FROM res_partner p
-             WHERE p.active
+             WHERE (p.active OR p.alumni_erased_on IS NOT NULL)
                AND p.alumni_category_id IS NOT NULL
                AND p.alumni_reachability != 'deceased'
             """

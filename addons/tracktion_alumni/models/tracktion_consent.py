@@ -67,22 +67,26 @@ class TracktionConsent(models.Model):
         Partner = self.env["res.partner"]
         purposes = {p.id: p for p in Purpose.browse({v["purpose_id"] for v in vals_list})}
         partners = {p.id: p for p in Partner.browse({v.get("partner_id") for v in vals_list}) if p}
-        texts = {purpose: purpose.current_text_id.id for purpose in purposes.values()}
         for vals in vals_list:
             purpose = purposes[vals["purpose_id"]]
             partner = partners.get(vals.get("partner_id"), Partner)
             vals.setdefault("date", fields.Datetime.now())
             vals.setdefault("company_id", (partner.company_id or self.env.company).id)
             if vals.get("decision") == "given":
-                vals.setdefault("text_id", texts[purpose])
+                vals.setdefault("text_id", purpose._text_on(self._local_day(vals["date"])).id)
                 vals.setdefault("lang", partner.lang or self.env.lang)
                 vals["date_expiry"] = self._expiry_of(partner, purpose, vals)
         return super().create(vals_list)
 
     @api.model
+    def _local_day(self, moment):
+        """The day of ``moment`` (in UTC, as stored) where the user is."""
+        return fields.Datetime.context_timestamp(self, fields.Datetime.to_datetime(moment)).date()
+
+    @api.model
     def _expiry_of(self, partner, purpose, vals):
         """The day until which a consent is valid, False for ever; checks the guardian's part."""
-        given = fields.Datetime.to_datetime(vals["date"]).date()
+        given = self._local_day(vals["date"])
         ends = []
         if purpose.validity_months:
             ends.append(given + relativedelta(months=purpose.validity_months))
@@ -118,6 +122,32 @@ class TracktionConsent(models.Model):
             decision="cancelled",
             source=self.source,
         )
+
+    @api.model
+    def _scrub_columns(self):
+        nothing = SQL("NULL")
+        return dict(
+            super()._scrub_columns(),
+            evidence_id=nothing,
+            presenter=nothing,
+            group_name=nothing,
+            # A guardian's decision ends on a birthday: the year is enough for the proof.
+            date_expiry=SQL(
+                "CASE WHEN guardian_name IS NULL THEN date_expiry "
+                "ELSE make_date(EXTRACT(year FROM date_expiry)::int, 12, 31) END"
+            ),
+            guardian_name=nothing,
+            guardian_contact=nothing,
+            reason=nothing,
+        )
+
+    def _scrub(self):
+        scans = self.evidence_id
+        super()._scrub()
+        # The scan of a class list goes with the last line that it proves. Whoever may erase may
+        # not own the scan; only what was filed as a proof of consent is touched.
+        shared = self.sudo().search([("evidence_id", "in", scans.ids)]).evidence_id
+        (scans - shared).sudo().filtered(lambda scan: scan.res_model == self._name).unlink()
 
     @api.model
     def _current_sql(self, condition):
@@ -193,6 +223,26 @@ class TracktionConsent(models.Model):
                 if not stands(partner)
             ]
         )
+
+    @api.model
+    def _record_no(self, partners, purpose, source, **vals):
+        """Note that ``partners`` said no: withdrawn where a yes stands, refused otherwise.
+
+        People whose no stands already get no second line.
+
+        :return: the new lines
+        """
+        current = self._current(partners, purpose)
+        lines = self.browse()
+        for decision, standing in (("withdrawn", ("given",)), ("refused", (None,))):
+            people = partners.filtered(
+                lambda p, standing=standing: (
+                    current.get((p.id, purpose.id), {}).get("decision") in standing
+                )
+            )
+            if people:
+                lines |= self._record(people, purpose, decision, source, **vals)
+        return lines
 
     @api.model
     def _cron_expire(self):

@@ -19,6 +19,7 @@ class TracktionConsentCurrent(models.Model):
             "decision",
             "date",
             "date_expiry",
+            "guardian_name",
             "cancels_id",
         ]
     }
@@ -30,6 +31,7 @@ class TracktionConsentCurrent(models.Model):
     source = fields.Selection(SOURCES, readonly=True)
     date = fields.Datetime("Decided on", readonly=True)
     date_expiry = fields.Date("Valid until", readonly=True)
+    guardian_name = fields.Char("Guardian", readonly=True)
     is_valid = fields.Boolean("Valid", compute="_compute_is_valid", search="_search_is_valid")
 
     @property
@@ -51,3 +53,9 @@ class TracktionConsentCurrent(models.Model):
             fields.Domain("date_expiry", "=", False) | fields.Domain("date_expiry", ">=", today)
         )
         return domain if True in value else ~domain
+
+    def action_record_again(self):
+        """Open the wizard for these people and purposes."""
+        return self.partner_id.with_context(
+            purpose_ids=self.purpose_id.ids
+        ).action_tracktion_record_consent()

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 
 LEGAL_BASES = [
@@ -33,6 +35,7 @@ class TracktionConsentPurpose(models.Model):
     current_text_id = fields.Many2one(
         "tracktion.consent.text", "Text in force", compute="_compute_current_text_id"
     )
+    preview = fields.Html(compute="_compute_preview")
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Another purpose has that code.")
@@ -44,5 +47,38 @@ class TracktionConsentPurpose(models.Model):
     def _compute_current_text_id(self):
         today = fields.Date.context_today(self)
         for purpose in self:
-            texts = purpose.text_ids.filtered(lambda t: not t.date_from or t.date_from <= today)
-            purpose.current_text_id = texts.sorted("version", reverse=True)[:1]
+            purpose.current_text_id = purpose._text_on(today)
+
+    @api.depends("name", "text_ids.body", "text_ids.date_from", "validity_months")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for purpose in self:
+            # A handful of purposes, one at a time on the form.
+            purpose.preview = self.env["ir.qweb"]._render(
+                "tracktion_alumni.consent_text",
+                {"purpose": purpose, "text": purpose.current_text_id},
+            )
+
+    def _text_on(self, day):
+        """The text that was in force on ``day``: the latest version that had begun by then."""
+        texts = self.text_ids.filtered(lambda text: not text.date_from or text.date_from <= day)
+        return texts.sorted("version", reverse=True)[:1]
+
+    def action_new_version(self):
+        """Copy the text in force, translations included, to a version that begins in a week."""
+        self.ensure_one()
+        latest = self.text_ids.sorted("version", reverse=True)[:1]
+        start = fields.Date.context_today(self) + relativedelta(days=7)
+        Text = self.env["tracktion.consent.text"]
+        if latest:
+            text = latest.copy({"date_from": start})
+        else:
+            text = Text.create({"purpose_id": self.id, "body": self.name, "date_from": start})
+        return {
+            "type": "ir.actions.act_window",
+            "name": text.display_name,
+            "res_model": Text._name,
+            "res_id": text.id,
+            "view_mode": "form",
+            "target": "new",
+        }

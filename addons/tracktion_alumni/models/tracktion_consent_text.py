@@ -13,7 +13,12 @@ class TracktionConsentText(models.Model):
         "tracktion.consent.purpose", required=True, index=True, ondelete="restrict"
     )
     version = fields.Integer(
-        required=True, compute="_compute_version", store=True, readonly=False, precompute=True
+        required=True,
+        compute="_compute_version",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
     )
     body = fields.Text("Text", required=True, translate=True)
     date_from = fields.Date("In force from", default=fields.Date.context_today)

@@ -97,6 +97,11 @@ class TracktionDestination(models.Model):
         )
 
     @api.model
+    def _scrub_columns(self):
+        nothing = SQL("NULL")
+        return dict(super()._scrub_columns(), employer=nothing, job_title=nothing)
+
+    @api.model
     def _current(self, partners):
         """``{partner_id: destination_id}`` of the newest line that counts, in one query."""
         if not partners.ids:

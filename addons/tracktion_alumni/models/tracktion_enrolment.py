@@ -111,10 +111,13 @@ class TracktionEnrolment(models.Model):
     )
 
     @api.depends("partner_id", "qualification_id", "year_end")
+    @api.depends_context("tracktion_without_person")
     def _compute_display_name(self):
+        # On the contact itself the name of the person says nothing new.
+        without_person = self.env.context.get("tracktion_without_person")
         for enrolment in self:
             parts = [
-                enrolment.partner_id.name,
+                not without_person and enrolment.partner_id.name,
                 enrolment.qualification_id.name,
                 enrolment.year_end and str(enrolment.year_end),
             ]
@@ -216,3 +219,8 @@ class TracktionEnrolment(models.Model):
             others = enrolment.partner_id.alumni_enrolment_ids - enrolment
             others.filtered("is_main").is_main = False
             enrolment.is_main = True
+
+    @api.model
+    def _scrub_vals(self):
+        """What an enrolment forgets with its person; qualification, year and category stay."""
+        return {"certificate_number": False, "reference": False, "note": False, "group_name": False}

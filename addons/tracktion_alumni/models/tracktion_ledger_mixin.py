@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 
 class TracktionLedgerMixin(models.AbstractModel):
@@ -53,6 +54,21 @@ class TracktionLedgerMixin(models.AbstractModel):
         lines.cancels_id.invalidate_recordset(["is_cancelled"], flush=False)
         return lines
 
+    @api.constrains("cancels_id")
+    def _check_cancels(self):
+        # Otherwise anybody who may add a line could undo the lines of people he may not see.
+        for line in self:
+            cancelled = line.cancels_id.sudo()
+            if cancelled and (
+                cancelled.partner_id != line.partner_id or cancelled.cancels_id or cancelled == line
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "A line can only cancel an ordinary line of the same person. Instead of "
+                        "cancelling a cancellation, record the fact again."
+                    )
+                )
+
     def write(self, vals):
         raise UserError(
             self.env._(
@@ -87,5 +103,35 @@ class TracktionLedgerMixin(models.AbstractModel):
         :param str reason: shown on the cancelling line
         :return: the new lines
         """
-        lines = self.filtered(lambda line: line.partner_id and not line.is_cancelled)
+        lines = self.filtered(
+            lambda line: line.partner_id and not line.cancels_id and not line.is_cancelled
+        )
         return self.create([line._prepare_cancel_vals(reason) for line in lines])
+
+    @api.model
+    def _scrub_columns(self):
+        """What a line forgets with its person: ``{column: SQL value}``. The fact itself stays."""
+        return {"note": SQL("NULL")}
+
+    def _scrub(self):
+        """Forget what could identify the person of these lines: the one way in which they change.
+
+        Only erasure and the retention rules call this; private, so that no client can. Plain SQL,
+        because ``write`` refuses everybody.
+        """
+        if not self.ids:
+            return
+        columns = self._scrub_columns()
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s WHERE id IN %s",
+                SQL.identifier(self._table),
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(column), value)
+                    for column, value in columns.items()
+                ),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(list(columns), flush=False)

@@ -1,0 +1,244 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import format_date, format_datetime
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from .res_partner import TEACHER
+
+LINK_SCOPE = "tracktion.consent"
+LINK_HOURS = 90 * 24
+# How colleagues may hear of a withdrawal that they record themselves.
+WITHDRAW_SOURCES = ("phone", "staff")
+
+
+class ResPartner(models.Model):
+    """Consents on the contact: the strip, withdrawing, and the link to the person's own page."""
+
+    _inherit = "res.partner"
+
+    alumni_consent_strip = fields.Json(
+        "Consents by purpose", compute="_compute_alumni_consent_strip", groups=TEACHER
+    )
+    # Part of every personal link, so that the links die with it. Nobody reads it.
+    alumni_link_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
+
+    # --- the strip ------------------------------------------------------------------------------
+
+    @api.model
+    def _tracktion_consent_labels(self):
+        """What the states of a purpose are called."""
+        _ = self.env._
+        return {
+            "given": _("Yes"),
+            "no_consent": _("Ask"),
+            "expired": _("Expired: ask again"),
+            "refused": _("No"),
+            "withdrawn": _("Withdrawn"),
+            "guardian": _("Guardian missing"),
+            "basis": _("No consent needed"),
+        }
+
+    @api.model
+    def _tracktion_consent_state(self, partner, purpose, current):
+        """How ``partner`` stands to ``purpose``: a key of :meth:`_tracktion_consent_labels`.
+
+        :param dict current: of ``tracktion.consent._current``
+        """
+        refusal = self._tracktion_refusal_consent(partner, purpose, current)
+        if refusal:
+            return refusal
+        return "given" if (partner.id, purpose.id) in current else "basis"
+
+    @api.depends("alumni_consent_ids", "alumni_birthdate", "company_id")
+    @api.depends_context("lang")
+    def _compute_alumni_consent_strip(self):
+        purposes = self.env["tracktion.consent.purpose"].search([])
+        current = self.env["tracktion.consent"]._current(self, purposes)
+        labels = self._tracktion_consent_labels()
+        for partner in self:
+            strip = []
+            for purpose in purposes:
+                row = current.get((partner.id, purpose.id))
+                state = self._tracktion_consent_state(partner, purpose, current)
+                until = row and state == "given" and row["date_expiry"]
+                strip.append(
+                    {
+                        "purpose": purpose.id,
+                        "name": purpose.name,
+                        "state": state,
+                        "label": labels[state],
+                        "until": format_date(self.env, until) if until else False,
+                    }
+                )
+            partner.alumni_consent_strip = strip
+
+    def tracktion_consent_history(self, purpose_id):
+        """What the dialog behind a pill of the strip shows: all decisions of one purpose.
+
+        :param int purpose_id: ``tracktion.consent.purpose``
+        :return: dict with ``can_withdraw`` and ``lines``, the latest first
+        """
+        self.ensure_one()
+        self.check_access("read")
+        Consent = self.env["tracktion.consent"]
+        lines = Consent.search([("partner_id", "=", self.id), ("purpose_id", "=", purpose_id)])
+        decisions = dict(Consent._fields["decision"]._description_selection(self.env))
+        sources = dict(Consent._fields["source"]._description_selection(self.env))
+        purpose = self.env["tracktion.consent.purpose"].browse(purpose_id)
+        state = self._tracktion_consent_state(self, purpose, Consent._current(self, purpose))
+        return {
+            "purpose": purpose.name,
+            "state": state,
+            "label": self._tracktion_consent_labels()[state],
+            "can_withdraw": state not in ("refused", "withdrawn"),
+            "lines": [
+                {
+                    "id": line.id,
+                    "date": format_datetime(self.env, line.date, dt_format="short"),
+                    "decision": decisions[line.decision],
+                    "code": line.decision,
+                    "cancelled": line.is_cancelled,
+                    "source": sources[line.source],
+                    "until": format_date(self.env, line.date_expiry) if line.date_expiry else False,
+                    "version": line.text_id.version,
+                    "by": line.create_uid.name,
+                    "details": " · ".join(
+                        part
+                        for part in (line.guardian_name, line.presenter, line.reason, line.note)
+                        if part
+                    ),
+                }
+                for line in lines
+            ],
+        }
+
+    def action_tracktion_withdraw(self, purpose_id, reason=None, source="staff"):
+        """Note that these people said no, or take their yes back. Holds from this moment.
+
+        :param int purpose_id: ``tracktion.consent.purpose``
+        :param str reason: in the words of the person, if any was given
+        :param str source: "phone" or "staff"
+        """
+        if source not in WITHDRAW_SOURCES:
+            raise UserError(self.env._("A withdrawal reaches you by phone or in person."))
+        purpose = self.env["tracktion.consent.purpose"].browse(purpose_id).exists()
+        if not purpose:
+            raise UserError(self.env._("That purpose does not exist any more. Reload the page."))
+        self.check_access("read")
+        self.env["tracktion.consent"]._record_no(self, purpose, source, reason=reason or False)
+        return True
+
+    def action_tracktion_record_consent(self):
+        """Open the wizard that records consents, for these people."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record consent"),
+            "res_model": "tracktion.consent.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_partner_ids": [Command.set(self.ids)],
+                "default_purpose_ids": [Command.set(self.env.context.get("purpose_ids", []))],
+            },
+        }
+
+    # --- the personal link ----------------------------------------------------------------------
+
+    def _tracktion_ensure_link_keys(self):
+        """Give a secret to those of these people who have none, before many links are made."""
+        # The key is hidden from everybody; making one tells the caller nothing.
+        for partner in self.sudo().filtered(lambda p: not p.alumni_link_key):
+            partner.with_context(tracking_disable=True).alumni_link_key = secrets.token_urlsafe(16)
+
+    @api.model
+    def _tracktion_link_hours(self):
+        """How long personal links work; a system parameter, so that a school can change it."""
+        # A number that is no secret.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("tracktion_alumni.consent_link_hours") or LINK_HOURS)
+
+    def action_tracktion_consent_link(self):
+        """Show the personal link of this person."""
+        self.ensure_one()
+        link = self.env["tracktion.consent.link"].create({"partner_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Personal consent page"),
+            "res_model": link._name,
+            "res_id": link.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _tracktion_consent_url(self, purpose=None):
+        """The address of the page on which this person sees and changes the own consents.
+
+        Whoever has the link may decide for the person: it goes to that person only.
+
+        :param purpose: ``tracktion.consent.purpose``; the link then leads to "stop these messages"
+        """
+        self.ensure_one()
+        if not self.env.su and not self.env.user.has_group(TEACHER):
+            raise AccessError(self.env._("Personal links are made by staff who look after alumni."))
+        self.check_access("read")
+        self._tracktion_ensure_link_keys()
+        # Parameters and the key of the link are read for the caller, who sees the signature only.
+        person = self.sudo()
+        token = hash_sign(
+            person.env,
+            LINK_SCOPE,
+            [person.id, person.alumni_link_key],
+            expiration_hours=self._tracktion_link_hours(),
+        )
+        url = f"{self.get_base_url()}/tracktion/consent/{token}"
+        return f"{url}/stop?purpose={purpose.code}" if purpose else url
+
+    @api.model
+    def _tracktion_by_consent_token(self, token):
+        """The person of a personal link, as superuser; empty for whatever is no valid link.
+
+        Forged, foreign and expired links take the same way: one look-up, one answer.
+        """
+        # Public visitors come here: the signature is their only right, and it is checked first.
+        people = self.sudo().with_context(active_test=True)
+        try:
+            values = verify_hash_signed(people.env, LINK_SCOPE, token)
+            number, key = values or (0, "")
+        except (ValueError, UnicodeError, TypeError):
+            # Not base64, another version, cut off, or signed for something else.
+            number, key = 0, ""
+        person = people.search([("id", "=", number)], limit=1)
+        known = person.alumni_link_key or secrets.token_urlsafe(16)
+        if not secrets.compare_digest(known.encode(), str(key).encode()):
+            return people.browse()
+        return person
+
+    def _tracktion_mail_footer(self, purpose=None):
+        """The end of every mail to an alumnus: why it came, and how to stop such mails.
+
+        :param purpose: ``tracktion.consent.purpose`` of the mail; gives it a link of its own
+        :return: Markup, in the language of the person
+        """
+        self.ensure_one()
+        # Language codes of active languages only: others would break the rendering.
+        langs = dict(self.env["res.lang"].get_installed())
+        lang = self.lang if self.lang in langs else self.env.lang
+        record = self.with_context(lang=lang)
+        return (
+            self.env["ir.qweb"]
+            .with_context(lang=lang)
+            ._render(
+                "tracktion_alumni.mail_footer",
+                {
+                    "school": (record.company_id or self.env.company)
+                    .sudo()
+                    .name,  # named in any mail
+                    "purpose": purpose and purpose.with_context(lang=lang),
+                    "url": record._tracktion_consent_url(),
+                    "stop_url": purpose and record._tracktion_consent_url(purpose),
+                },
+            )
+        )

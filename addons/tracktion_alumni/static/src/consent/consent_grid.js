@@ -1,0 +1,102 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+
+const CHOICES = [
+    ["given", "fa-check", "success"],
+    ["refused", "fa-times", "danger"],
+    ["none", "fa-minus", "secondary"],
+];
+
+/** A class list as a table, people by purposes: a press per answer, guardians where needed. */
+export class ConsentGridField extends Component {
+    static template = "tracktion_alumni.ConsentGridField";
+    static props = {
+        ...standardFieldProps,
+        "*": true,
+    };
+
+    get lines() {
+        return this.props.record.data[this.props.name].records;
+    }
+
+    get choices() {
+        const labels = {given: _t("Yes"), refused: _t("No"), none: _t("Not asked")};
+        return CHOICES.map(([value, icon, color]) => ({
+            value,
+            icon,
+            color,
+            label: labels[value],
+        }));
+    }
+
+    /** The purposes, in the order of the lines. */
+    get purposes() {
+        const seen = new Map();
+        for (const line of this.lines) {
+            const purpose = line.data.purpose_id;
+            if (purpose) {
+                seen.set(purpose.id, purpose.display_name);
+            }
+        }
+        return [...seen].map(([id, name]) => ({id, name}));
+    }
+
+    /** One row per person, with the line of each purpose. */
+    get people() {
+        const rows = new Map();
+        for (const line of this.lines) {
+            const {partner_id: partner, purpose_id: purpose} = line.data;
+            if (!partner || !purpose) {
+                continue;
+            }
+            if (!rows.has(partner.id)) {
+                rows.set(partner.id, {
+                    id: partner.id,
+                    name: partner.display_name,
+                    cells: {},
+                    lines: [],
+                });
+            }
+            const row = rows.get(partner.id);
+            row.cells[purpose.id] = line;
+            row.lines.push(line);
+        }
+        return [...rows.values()];
+    }
+
+    isMinor(row) {
+        return row.lines.some((line) => line.data.is_minor && line.data.decision === "given");
+    }
+
+    needsGuardian(row) {
+        return row.lines.some((line) => line.data.needs_guardian);
+    }
+
+    choose(line, decision) {
+        return line.update({decision});
+    }
+
+    async chooseAll(purposeId, decision) {
+        for (const row of this.people) {
+            const line = row.cells[purposeId];
+            if (line && line.data.decision !== decision) {
+                await line.update({decision});
+            }
+        }
+    }
+
+    async setGuardian(row, field, ev) {
+        for (const line of row.lines) {
+            await line.update({[field]: ev.target.value});
+        }
+    }
+}
+
+registry.category("fields").add("tracktion_consent_grid", {
+    component: ConsentGridField,
+    displayName: _t("Answers of a class"),
+    supportedTypes: ["one2many"],
+    useSubView: true,
+});
