@@ -4,6 +4,7 @@
 Called by tools/export_pot with the folder of the exported templates and the addons to treat.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,15 +13,24 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"es": "es_ES", "it": "it_IT", "nl": "nl_NL", "et": "et_EE"}
 WIDTH = 100
-# These change with every export and say nothing.
-VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team")
+# These change with every export, or are empty.
+UNWANTED = (
+    "POT-Creation-Date",
+    "PO-Revision-Date",
+    "Last-Translator",
+    "Language-Team",
+    "Report-Msgid-Bugs-To",
+    "Plural-Forms",
+)
 
 
 def read_template(path):
     """Return the exported template without dates, its entries in a lasting order."""
     template = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
-    for name in VOLATILE:
+    for name in UNWANTED:
         template.metadata.pop(name, None)
+    template.metadata["Content-Transfer-Encoding"] = "8bit"
+    template.header = f"Messages of {path.stem}, written by tools/export_pot"
     template.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     for entry in template:
         entry.occurrences.sort()
@@ -28,7 +38,13 @@ def read_template(path):
     return template
 
 
-def merge(template, path, language):
+def known_translations(stem):
+    """Translations that are kept outside the catalogues: those of the texts in data files."""
+    path = ROOT / "tools" / "data_translations" / f"{stem}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def merge(template, path, language, known=None):
     """Bring one translation up to date; return how many of its messages are empty."""
     if path.exists():
         catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
@@ -37,9 +53,11 @@ def merge(template, path, language):
     catalogue.merge(template)
     for entry in catalogue.obsolete_entries():
         catalogue.remove(entry)
+    for entry in catalogue:
+        entry.msgstr = entry.msgstr or (known or {}).get(entry.msgid, "")
     order = {(entry.msgid, entry.msgctxt): place for place, entry in enumerate(template)}
     catalogue.sort(key=lambda entry: order[entry.msgid, entry.msgctxt])
-    catalogue.header = f"Translation of {template.metadata.get('Project-Id-Version', 'TRACKTION')}"
+    catalogue.header = f"{language} translation, kept up to date by tools/export_pot"
     catalogue.metadata = {**template.metadata, "Language": language}
     catalogue.save(str(path))
     return sum(1 for entry in catalogue if not entry.msgstr)
@@ -53,7 +71,8 @@ def main(folder, addons):
         target.mkdir(exist_ok=True)
         template.save(str(target / f"{name}.pot"))
         for stem, language in LANGUAGES.items():
-            empty = merge(template, target / f"{stem}.po", language)
+            known = known_translations(stem)
+            empty = merge(template, target / f"{stem}.po", language, known)
             sys.stdout.write(f"{name} {stem}: {len(template)} messages, {empty} to translate\n")
     return 0
 
