@@ -26,7 +26,7 @@ _USUAL = "áéíóúñÁÉÍÓÚÑüÜàèìòùÀÈÌÒÙëïËÏõäöÕÄÖš
 _LESS_USUAL = "ôêâîûøåæßœÿ€ł¿¡«»°–—“”‘…´\u00a0ãÃżśćńłąęčČ"
 _SEPARATORS = (";", ",", "\t", "|")
 _SEP_LINE = re.compile(r"^\s*\"?sep=(.)\"?[;,]*\s*$", re.I)
-_SAMPLE_LINES = 200
+_SAMPLE_LINES, _SAMPLE_SIZE = 200, 200_000
 
 
 def decode(data):
@@ -189,7 +189,12 @@ class _Lines:
 def _delimiter(text, limits):
     """Return the character that cuts the first lines into the most regular and known columns."""
     lines = _Lines(text, limits)
-    sample = [line for _number, line in zip(range(_SAMPLE_LINES), lines, strict=False)]
+    sample, size = [], 0
+    for line in lines:
+        sample.append(line)
+        size += len(line)
+        if len(sample) >= _SAMPLE_LINES or size > _SAMPLE_SIZE:
+            break
     best, best_score = ",", -1.0
     for separator in _SEPARATORS:
         try:

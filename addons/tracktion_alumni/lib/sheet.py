@@ -37,8 +37,9 @@ _SIGNATURES = (
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
 _OPENDOCUMENT = {b"text": "text", b"presentation": "presentation", b"graphics": "drawing"}
 _MACRO_PART = re.compile(r"^(?:basic|scripts)/.+\.(?:xml|py|js|bsh)$")
+_FIGURE = re.compile(r"^[\d\s.,:%/()-]+$")
 _TOTAL = re.compile(
-    r"^(?:sub)?(?:total|totale|totaal|totales|totali|totalen|kokku|summa|gesamt|sum|aantal|suma)\b"
+    r"^(?:sub)?(?:total|totale|totaal|totales|totali|totalen|kokku|summa|gesamt|sum|aantal|suma)\b(?!,)"
     r"|^n(?:[uú]mero|[º°o])? (?:total )?(?:de |di )?(?:alumn|student|alliev)",
     re.I,
 )
@@ -152,9 +153,9 @@ def _open_zip(data, limits):
     archive = zipfile.ZipFile(io.BytesIO(data))
     infos = archive.infolist()
     parts = ZipParts(archive, limits)
-    kind = _zip_kind(parts)
     if any(info.flag_bits & 1 for info in infos):
         raise SheetError("password")
+    kind = _zip_kind(parts)
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise SheetError("corrupt")
     declared = sum(info.file_size for info in infos if info.filename.lower().endswith(".xml"))
@@ -419,7 +420,7 @@ class _Body:
             return True
         if len(filled) <= 4 and _TOTAL.match(first):
             rest = filled[1:]
-            if not any(isinstance(value, str) and not looks_like_data(value) for value in rest):
+            if all(_FIGURE.match(as_text(value)) for value in rest):
                 self.skipped.append((number, "skipped_total", first))
                 return True
         if len(filled) > 1 and first.lower() in self.spelled:
