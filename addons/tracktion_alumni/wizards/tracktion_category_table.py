@@ -32,7 +32,8 @@ class TracktionCategoryTable(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{table._name}/{table.id}/data?download=true&filename_field=filename",
+            "url": f"/web/content/{table._name}/{table.id}/data"
+            "?download=true&filename_field=filename",
             "target": "download",
         }
 

@@ -21,7 +21,6 @@ class TracktionChecklist(models.TransientModel):
     is_colleague_done = fields.Boolean(compute="_compute_steps")
     done_count = fields.Integer(compute="_compute_steps")
     step_count = fields.Integer(compute="_compute_steps")
-    progress = fields.Integer(compute="_compute_steps")
 
     @api.depends("company_id")
     def _compute_display_name(self):
@@ -36,7 +35,6 @@ class TracktionChecklist(models.TransientModel):
                 checklist[f"is_{step}_done"] = states[step]
             checklist.done_count = sum(map(bool, states.values()))
             checklist.step_count = len(states)
-            checklist.progress = 100 * checklist.done_count // checklist.step_count
 
     def _step_states(self):
         """``{step: done}``. Add-ons with steps of their own extend it, and the view."""
