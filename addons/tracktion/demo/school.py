@@ -75,7 +75,7 @@ class TracktionDemoSchool(models.AbstractModel):
     @api.model
     def _activate_languages(self):
         Lang = self.env["res.lang"]
-        new = [code for code in LANGS if not Lang._get_data(code=code)]
+        new = [code for code in ("en_US", *LANGS) if not Lang._get_data(code=code)]
         for code in new:
             Lang._activate_lang(code)
         if new:
@@ -112,6 +112,7 @@ class TracktionDemoSchool(models.AbstractModel):
         for user in (self.env.ref("base.user_root"), self.env.ref("base.user_admin")):
             user.company_ids = ids
         self._hide_stock_demo()
+        self.env.ref("base.partner_admin").write({"name": "Administrator", "lang": "en_US"})
         return schools
 
     @api.model
