@@ -2,8 +2,8 @@
 
     plan_addons.py ROOT ODOO_PATH ADDON[,ADDON...]
 
-Prints three lines: our own addons among them and below them, those that install themselves included; the stock addons
-these need; a digest of all that would be installed, which changes when the template has to be built anew.
+Prints three lines: our own addons among them and below them; the stock addons these need; a digest
+of all that would be installed, which changes when the template has to be built anew.
 """
 
 import ast
@@ -38,7 +38,7 @@ def walk(manifests, names):
 
 
 def digest(manifests, own, odoo_release):
-    """Changes with every file that an installation reads; tests in Python and documentation are none."""
+    """Changes with every file that an installation reads: not with Python tests or texts."""
     result = hashlib.sha256(odoo_release.read_bytes())
     for name in sorted(own):
         folder = manifests[name]["folder"]
