@@ -197,10 +197,7 @@ class ResPartner(models.Model):
 
     _alumni_name_key_idx = models.Index("(alumni_name_key) WHERE alumni_name_key IS NOT NULL")
     _alumni_email_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
-    _alumni_other_contacts_idx = models.Index(
-        "USING GIN (string_to_array(alumni_other_contacts, ', '))"
-        " WHERE alumni_other_contacts IS NOT NULL"
-    )
+    _alumni_other_contacts_idx = models.Index("(id) WHERE alumni_other_contacts IS NOT NULL")
     _alumni_birthdate_idx = models.Index("(alumni_birthdate) WHERE alumni_birthdate IS NOT NULL")
     _alumni_phone_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
 

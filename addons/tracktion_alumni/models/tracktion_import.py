@@ -4,6 +4,9 @@ import json
 import logging
 import time
 from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
@@ -62,6 +65,7 @@ class TracktionImport(models.Model):
     line_ids = fields.One2many("tracktion.import.line", "import_id", "Rows", copy=False)
     notes = fields.Text(readonly=True, copy=False, help="What reading the file brought up.")
     error_message = fields.Char(readonly=True, copy=False)
+    previewed_on = fields.Datetime("Read on", readonly=True, copy=False)
     teacher_id = fields.Many2one(
         "res.users",
         "List of",
@@ -169,9 +173,7 @@ class TracktionImport(models.Model):
             )
         except SheetError as error:
             # The sentences are exported from lib/messages.py, so the lookup finds a translation.
-            raise UserError(
-                self.env._(error.text, **error.params)  # pylint: disable=gettext-variable
-            ) from error
+            raise UserError(self.env._(error.text, **error.params)) from error
 
     def _set_columns(self, sheet):
         """Keep the columns as corrected while the headings are the same, else recognise them."""
@@ -229,6 +231,7 @@ class TracktionImport(models.Model):
         self.write(
             {
                 "state": "previewed",
+                "previewed_on": fields.Datetime.now(),
                 "error_message": False,
                 "notes": self._prepare_notes(sheet, structure.missing([x["values"] for x in good])),
             }
@@ -264,7 +267,7 @@ class TracktionImport(models.Model):
         """“Heading: what is wrong and what to do”, in the language of the user."""
         header, (code, params) = problem
         # As above: exported from lib/messages.py.
-        sentence = self.env._(TEXTS[code], **params)  # pylint: disable=gettext-variable
+        sentence = self.env._(TEXTS[code], **params)
         return f"{header}: {sentence}"
 
     def _names_of(self, matches):
@@ -432,7 +435,7 @@ class TracktionImport(models.Model):
         qualifications, departments = missing
         notes = [
             # As above: exported from lib/messages.py.
-            self.env._(TEXTS[code], **params)  # pylint: disable=gettext-variable
+            self.env._(TEXTS[code], **params)
             for code, params in sheet.warnings
         ]
         if departments:
@@ -503,8 +506,11 @@ class TracktionImport(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         self._import_chunk(lines, structure)
+                except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                    # The database went away: nothing can be noted; the next run goes on from here.
+                    raise
                 except Exception as error:
-                    _logger.exception("Import %s stopped", self.id)
+                    _logger.warning("Import %s stopped", self.id, exc_info=True)
                     self._stop(lines, error)
                     return True
                 self._commit()
@@ -570,7 +576,7 @@ class TracktionImport(models.Model):
             lambda line: line.state == "new" and not line.is_decided and not line.same_as_id
         )
         doubtful = self.env["tracktion.import.line"]
-        if not fresh:
+        if not fresh or not self._others_changed_people():
             return lines
         rows = [{**line["values"], "fingerprint": line.fingerprint} for line in fresh]
         own = self._made_here()
@@ -599,6 +605,29 @@ class TracktionImport(models.Model):
                 )
                 doubtful |= line
         return lines - doubtful
+
+    def _others_changed_people(self):
+        """Whether anybody but this import made or changed a contact since the preview."""
+        # A transaction that was open during the preview carries an earlier date: ten minutes of
+        # grace, because looking again for nothing only costs time.
+        since = self.previewed_on - timedelta(minutes=10)
+        self.env.flush_all()
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT 1 FROM res_partner p
+                     WHERE p.write_date >= %s AND (p.company_id = %s OR p.company_id IS NULL)
+                       AND NOT EXISTS (SELECT 1 FROM tracktion_import_line l
+                                        WHERE l.partner_id = p.id AND l.import_id = %s AND l.is_done)
+                     LIMIT 1
+                    """,
+                    since,
+                    self.company_id.id,
+                    self.id,
+                )
+            )
+        )
 
     def _made_here(self):
         """People whom this very import made: the preview has compared its rows with each other."""

@@ -67,6 +67,12 @@ class TracktionPersonMatch(models.AbstractModel):
                   FROM r, jsonb_array_elements_text(r.phones) t
                   JOIN res_partner p ON p.phone_sanitized = t
                 UNION ALL
+                SELECT r.i, p.id, CASE WHEN a.value LIKE '%%@%%' THEN 'email' ELSE 'phone' END
+                  FROM r, jsonb_array_elements_text(r.emails || r.phones) AS a(value)
+                  JOIN (SELECT id, unnest(string_to_array(alumni_other_contacts, ', ')) AS value
+                          FROM res_partner WHERE alumni_other_contacts IS NOT NULL
+                       ) p ON p.value = a.value
+                UNION ALL
                 SELECT r.i, n.partner_id, 'reference'
                   FROM r JOIN tracktion_enrolment n ON n.reference = r.ref
                  WHERE n.company_id = %(company)s
