@@ -3,6 +3,7 @@
 """What all readers of files share: limits, refusals, and the grid of cells they fill."""
 
 import datetime
+import re
 import xml.parsers.expat
 from dataclasses import dataclass, field
 
@@ -188,6 +189,10 @@ def safe_parser(start, end, text):
     return parser
 
 
+_END_OF_ROW = re.compile(rb"</(?:[\w-]+:)?(?:table-)?row>")
+_LARGE = 24 * 1024 * 1024
+
+
 class ZipParts:
     """The parts of a zipped file, read in pieces and counted while they inflate."""
 
@@ -220,6 +225,19 @@ class ZipParts:
                 self.check(grown, info.compress_size)
                 yield chunk
 
+    def exceeds(self, name, pattern, most):
+        """Tell whether a short pattern ending in ">" occurs too often, without parsing the part."""
+        found, rest, before = 0, b"", self.inflated
+        for chunk in self.chunks(name):
+            data = rest + chunk
+            cut = data.rfind(b">") + 1
+            found += len(pattern.findall(data, 0, cut))
+            if found > most:
+                return True
+            rest = data[cut:][-64:]
+        self.inflated = before
+        return False
+
     def check(self, grown, packed):
         """Refuse what inflates too much, in total or for its size."""
         if self.inflated > self.limits.max_inflated:
@@ -235,6 +253,12 @@ class ZipParts:
             if len(data) > most:
                 raise SheetError("zip_bomb")
         return bytes(data)
+
+    def refuse_many_rows(self, name):
+        """Refuse a part with far too many rows before any of them is parsed."""
+        most = 3 * self.limits.max_rows
+        if self.size(name) > _LARGE and self.exceeds(name, _END_OF_ROW, most):
+            raise SheetError("too_many_rows", limit=self.limits.max_rows)
 
     def parse(self, name, start, end, text):
         """Feed a part to the handlers."""

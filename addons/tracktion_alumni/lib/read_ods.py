@@ -25,6 +25,7 @@ class OdsBook:
         self.limits = limits
         self.sheets = []
         self._grids = {}
+        parts.refuse_many_rows("content.xml")
         reader = _ContentReader(self)
         parts.parse("content.xml", reader.start, reader.end, reader.text)
         if not self.sheets:

@@ -85,18 +85,18 @@ def _refuse_binary(data):
         raise SheetError("binary")
 
 
+_BROKEN = re.compile("[\udc80-\udcff]")
+
+
 def _mixed(data):
     """Read UTF-8 with some lines in Windows-1252 among it, as glued from two sources."""
     high = len(data.translate(None, bytes(range(128))))
-    text = data.decode("utf-8", errors="surrogateescape")
-    broken = sum(1 for char in text if "\udc80" <= char <= "\udcff") if high else 0
+    broken = len(data) - len(data.decode("utf-8", errors="ignore").encode())
     if broken > 0.3 * high:
         return None
-    return "".join(
-        bytes([ord(char) - 0xDC00]).decode("cp1252", errors="replace")
-        if "\udc80" <= char <= "\udcff"
-        else char
-        for char in text
+    return _BROKEN.sub(
+        lambda match: bytes([ord(match.group()) - 0xDC00]).decode("cp1252", errors="replace"),
+        data.decode("utf-8", errors="surrogateescape"),
     )
 
 
@@ -132,10 +132,10 @@ class TextBook:
         self.limits = limits
         self.notes = []
         text = text.replace("\x00", "")
-        first, _newline, rest = text.partition("\n")
-        declared = _SEP_LINE.match(first.strip("\r\ufeff"))
+        first = text[: text.find("\n", 0, 100) + 1] or text[:100]
+        declared = _SEP_LINE.match(first.strip("\r\n\ufeff"))
         self.delimiter = declared.group(1) if declared else _delimiter(text, limits)
-        body, offset = (rest, 1) if declared else (text, 0)
+        body, offset = (text[len(first) :], 1) if declared else (text, 0)
         self._grid = self._read(body, offset)
         self.sheets = [SheetRef("")]
 

@@ -168,6 +168,8 @@ class XlsxBook:
         if self.strings is None:
             self._load_strings()
             self._load_formats()
+        if not preview:
+            self.parts.refuse_many_rows(ref.part)
         grid = Grid(self.limits, preview)
         reader = _SheetReader(grid, self)
         try:
