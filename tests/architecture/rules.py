@@ -31,6 +31,9 @@ MAY_SEND = {
     (f"addons/{BASE}/wizards/tracktion_hand_over.py", "_tell_new_owner"): (
         "one message to the colleague who takes over; the recipient is a user of the staff"
     ),
+    (f"addons/{BASE}/models/tracktion_contact_job.py", "_send_mails"): (
+        "the mails of the Contact wizard, to those whom the door let through in the same transaction"
+    ),
 }
 
 SENDING_METHODS = {

@@ -40,4 +40,6 @@ from . import (
     ir_ui_menu,
     res_partner_directory,
     tracktion_duplicate,
+    tracktion_contact_job,
+    mail_mail,
 )

@@ -1,4 +1,6 @@
 from . import (
+    test_bounce,
+    test_contact_wizard,
     test_destination,
     test_door,
     test_enrolment,

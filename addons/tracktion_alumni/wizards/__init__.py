@@ -5,6 +5,7 @@ from . import (
     tracktion_checklist,
     tracktion_consent_link,
     tracktion_consent_wizard,
+    tracktion_contact_wizard,
     tracktion_erase_wizard,
     tracktion_hand_over,
     tracktion_ledger_cancel,
