@@ -364,8 +364,9 @@ class TracktionContactJob(models.Model):
                     "auto_delete": True,
                 }
             )
+        # The queue belongs to the system; the door let these people through just now.
         mails = self.env["mail.mail"].sudo().create(vals_list)
-        # With these the chatter shows whether the mail left, failed or came back.
+        # With these the chatter shows whether the mail left, failed or came back; as above.
         self.env["mail.notification"].sudo().create(
             [
                 {
