@@ -101,24 +101,21 @@ class TracktionImport(models.Model):
         book = xlsxwriter.Workbook(output, {"strings_to_formulas": False})
         sheet = book.add_worksheet(self.env._("Alumni"))
         bold = book.add_format({"bold": True, "bg_color": "#E8EDF2"})
-        grey = book.add_format({"font_color": "#7A7A7A", "italic": True})
-        help_sheet = book.add_worksheet(self.env._("Help"))
+        # Help lives in notes on the headings: a sheet of its own would be taken for a list.
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(TEMPLATE), 20)
-        help_sheet.set_column(0, 1, 40)
         for index, (field, example) in enumerate(TEMPLATE):
             sheet.write_string(0, index, labels[field], bold)
-            help_sheet.write_string(index + 1, 0, labels[field])
-            help_sheet.write_string(index + 1, 1, example, grey)
-        help_sheet.write_string(0, 0, self.env._("Column"), bold)
-        help_sheet.write_string(0, 1, self.env._("For instance"), bold)
-        help_sheet.write_string(
-            len(TEMPLATE) + 2,
+            if example:
+                sheet.write_comment(0, index, self.env._("For instance: %s", example))
+        sheet.write_comment(
+            0,
             0,
             self.env._(
                 "One row for each person. Only the name is needed; columns may be left out or "
                 "added. A yes to keep in touch counts with a date and a source only."
             ),
+            {"x_scale": 2, "y_scale": 1.5},
         )
         book.close()
         return output.getvalue()
