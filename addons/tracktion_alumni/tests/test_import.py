@@ -59,7 +59,9 @@ class TestImport(TracktionCase):
         ]
 
     def test_new_person_with_enrolment(self):
-        record = self._list("GARCÍA LÓPEZ, Ana;ANA@Example.org;600 12 34 56;17/5/2004;Soldadura;2024")
+        record = self._list(
+            "GARCÍA LÓPEZ, Ana;ANA@Example.org;600 12 34 56;17/5/2004;Soldadura;2024"
+        )
 
         self.assertEqual(self._states(record), ["new"])
         record.action_import()
@@ -184,7 +186,9 @@ class TestImport(TracktionCase):
         )
         self._list(*rows, head=HEAD).action_import()
         before = self._counts()
-        people = self.env["res.partner"].search([("alumni_qualification_id.name", "=", "Soldadura")])
+        people = self.env["res.partner"].search(
+            [("alumni_qualification_id.name", "=", "Soldadura")]
+        )
         values = people.read(["name", "email", "phone", "alumni_keep_in_touch", "write_date"])
 
         again = self._list(*rows, head=HEAD)
@@ -259,9 +263,7 @@ class TestImport(TracktionCase):
     def test_withdrawal_is_not_undone_by_an_old_list(self):
         person = self._person("Ana García", email="ana@example.org")
         self._consent(person, self.keep_in_touch, "withdrawn", "2025-01-01")
-        record = self._list(
-            "García, Ana;ana@example.org;;;;2024;sí;01/05/2024;papel", head=HEAD
-        )
+        record = self._list("García, Ana;ana@example.org;;;;2024;sí;01/05/2024;papel", head=HEAD)
         record.action_import()
 
         self.assertEqual(person.alumni_keep_in_touch, "no")
