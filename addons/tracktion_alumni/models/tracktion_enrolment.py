@@ -29,7 +29,14 @@ class TracktionEnrolment(models.Model):
         "res.partner", "Person", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
-        "res.company", "School", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        "School",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
     )
     qualification_id = fields.Many2one(
         "tracktion.qualification", index=True, check_company=True, ondelete="restrict"
@@ -122,6 +129,13 @@ class TracktionEnrolment(models.Model):
                 enrolment.year_end and str(enrolment.year_end),
             ]
             enrolment.display_name = ", ".join(part for part in parts if part)
+
+    @api.depends("partner_id")
+    def _compute_company_id(self):
+        for enrolment in self:
+            enrolment.company_id = (
+                enrolment.partner_id.company_id or enrolment.company_id or self.env.company
+            )
 
     @api.depends("qualification_id")
     def _compute_department_id(self):

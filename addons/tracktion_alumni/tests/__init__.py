@@ -7,4 +7,9 @@ from . import (
     test_ledger,
     test_partner,
     test_school_year,
+    test_category_report,
+    test_checklist,
+    test_hand_over,
+    test_merge,
+    test_views,
 )

@@ -31,17 +31,15 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if self.env.user.has_group("tracktion_alumni.group_officer"):
             extra_checks = False
         kept = self._alumni_values_to_keep(people)
-        survivor = (
-            dst_partner
-            if dst_partner and dst_partner in people
-            else self._get_ordered_partner(people.ids)[-1]
-        ).sudo()
+        if not dst_partner or dst_partner not in people:
+            dst_partner = self._get_ordered_partner(people.ids)[-1]
+        survivor = people.browse(dst_partner.id)
         # A person has one main enrolment only: that of the survivor stays it.
         mains = people.alumni_enrolment_ids.filtered("is_main")
         main = mains.filtered(lambda e: e.partner_id == survivor)[:1] or mains[:1]
         mains.is_main = False
         self.env.flush_all()
-        result = super()._merge(partner_ids, survivor.sudo(False), extra_checks)
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
         self.env.invalidate_all()
         self._alumni_join_enrolments(survivor, main)
         self._alumni_complete(survivor, kept)
