@@ -1,6 +1,6 @@
 """Fixtures of the tests that need a running Odoo or a browser.
 
-- `server`: a real Odoo with the whole suite, see harness.Server: `.url`, `.db`, `.mailbox`, `.rpc()`
+- `server`: a real Odoo with the suite, see harness.Server: `.url`, `.db`, `.mailbox`, `.rpc()`
 - `make_server`: makes another one, `make_server("tracktion_alumni", options=["--workers=2"])`
 - `rpc`: `rpc(login, password)` gives an OdooRPC connection to `server`
 - `browser`, `page`: Playwright's Chromium; each test has a page of its own, and fails when a script

@@ -51,7 +51,8 @@ def columns_of(db, addon):
         tuple(row)
         for row in harness.sql(
             f"""SELECT c.table_name, c.column_name
-                FROM ir_model_data d JOIN ir_model_fields f ON d.model = 'ir.model.fields' AND d.res_id = f.id
+                FROM ir_model_data d
+                JOIN ir_model_fields f ON d.model = 'ir.model.fields' AND d.res_id = f.id
                 JOIN information_schema.columns c
                   ON c.table_name = replace(f.model, '.', '_') AND c.column_name = f.name
                 WHERE d.module = '{addon}' AND c.column_name NOT IN
@@ -83,8 +84,8 @@ def uninstall(db, addon):
 
 
 def columns_of_database(db):
-    query = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-    return {tuple(row) for row in harness.sql(query, db)}
+    columns = "SELECT table_name, column_name FROM information_schema.columns"
+    return {tuple(row) for row in harness.sql(f"{columns} WHERE table_schema = 'public'", db)}
 
 
 def test_there_is_something_to_install():
@@ -127,7 +128,7 @@ def test_all_together_then_one_after_the_other_gone(database):
 
 
 def expected_with(addon):
-    """The addons of ours that come with one: what it depends on, and the glue that then has all it joins."""
+    """Our addons that come with one: what it depends on, and glue that then has all it joins."""
     manifests = {}
     for name in ADDONS:
         path = harness.ROOT / "addons" / name / "__manifest__.py"
