@@ -22,14 +22,14 @@ class ConsentPage(http.Controller):
     # --- reading: no step taken yet -------------------------------------------------------------
 
     @http.route(PATH, methods=["GET"], readonly=True, **ROUTE)
-    def consent_cover(self, token, lang=None):
+    def consent_cover(self, token, lang=None, **_query):
         person = self._person(token, lang)
         if not person:
             return self._not_found()
         return self._render("consent_cover", person, token)
 
     @http.route(f"{PATH}/stop", methods=["GET"], readonly=True, **ROUTE)
-    def consent_stop_cover(self, token, purpose=None, lang=None):
+    def consent_stop_cover(self, token, purpose=None, lang=None, **_query):
         person = self._person(token, lang)
         if not person:
             return self._not_found()
@@ -41,7 +41,7 @@ class ConsentPage(http.Controller):
     @http.route(
         [f"{PATH}/confirm", f"{PATH}/give", f"{PATH}/no"], methods=["GET"], readonly=True, **ROUTE
     )
-    def consent_reload(self, token):
+    def consent_reload(self, token, **_query):
         """Somebody reloads the address of a step: begin at the cover again."""
         return request.redirect(f"/tracktion/consent/{token}", code=303)
 

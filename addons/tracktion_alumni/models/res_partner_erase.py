@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .res_partner import TEACHER
@@ -211,16 +212,15 @@ class ResPartner(models.Model):
         everybody = people | people._tracktion_dependents()
         everybody._tracktion_erase_messages()
         everybody._tracktion_erase_users()
-        everybody.bank_ids.unlink()
+        everybody._tracktion_erase_bank_accounts()
         everybody._tracktion_erase_contact()
         people._tracktion_log_erasure(counts)
 
     def _tracktion_erase_facts(self):
         """Anonymise enrolments, ledgers and approaches, so that past figures stay what they are."""
-        for person in self:
-            main = person.alumni_main_enrolment_id
-            if main and not main.is_main:
-                main.is_main = True
+        # The days go, so that the best enrolment must be marked to stay the main one.
+        mains = self.alumni_main_enrolment_id.filtered("active")
+        mains.filtered(lambda enrolment: not enrolment.is_main).write({"is_main": True})
         enrolments = self.alumni_enrolment_ids
         enrolments.write(enrolments._scrub_vals())
         by_period = enrolments.grouped(lambda e: (e.year_end, e.school_year_id))
@@ -248,13 +248,13 @@ class ResPartner(models.Model):
             ["|", "&", ("model", "=", self._name), ("res_id", "in", ids), ("author_id", "in", ids)]
         ).unlink()
         mails = env["mail.mail"].search(
-            [
-                "|",
-                ("recipient_ids", "in", ids),
-                "&",
-                ("model", "=", self._name),
-                ("res_id", "in", ids),
-            ]
+            Domain("recipient_ids", "in", ids)
+            | Domain("model", "=", self._name) & Domain("res_id", "in", ids)
+            | Domain.OR(
+                Domain("email_to", "ilike", partner.email_normalized)
+                for partner in self
+                if partner.email_normalized
+            )
         )
         alone = mails.filtered(lambda mail: not mail.recipient_ids - self)
         alone.unlink()
@@ -285,22 +285,20 @@ class ResPartner(models.Model):
     def _tracktion_erase_mentions(self):
         """Take names out of the digests that relation owners got: they link to the contact."""
         numbers = "|".join(str(number) for number in self.ids)
-        pattern = rf'<a[^>]*/odoo/res\.partner/({numbers})"[^>]*>[^<]*</a>'
-        self.env["mail.message"].flush_model(["body"])
-        self.env["mail.mail"].flush_model(["body_html"])
-        for table, column in (("mail_message", "body"), ("mail_mail", "body_html")):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %(table)s SET %(column)s = regexp_replace(%(column)s, %(pattern)s, "
-                    "%(scrubbed)s, 'g') WHERE %(column)s ~ %(pattern)s",
-                    table=SQL.identifier(table),
-                    column=SQL.identifier(column),
-                    pattern=pattern,
-                    scrubbed=SCRUBBED,
-                )
+        link = rf'/odoo/res\.partner/({numbers})"'
+        self.env.flush_all()
+        rows = self.env.execute_query(SQL("SELECT id FROM mail_mail WHERE body_html ~ %s", link))
+        # The copies for the post office repeat the names in their preview: they go as a whole.
+        self.env["mail.mail"].browse(number for (number,) in rows).unlink()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mail_message SET body = regexp_replace(body, %s, %s, 'g') WHERE body ~ %s",
+                rf"<a[^>]*{link}[^>]*>[^<]*</a>",
+                SCRUBBED,
+                link,
             )
+        )
         self.env["mail.message"].invalidate_model(["body"])
-        self.env["mail.mail"].invalidate_model(["body_html"])
 
     def _tracktion_erase_users(self):
         """Close and anonymise the portal accounts of these people."""
@@ -308,15 +306,22 @@ class ResPartner(models.Model):
         if not users:
             return
         users.write({"active": False, "signature": False})
-        for user in users:
-            user.login = f"erased-{user.id}"
         self.env["res.users.apikeys"].search([("user_id", "in", users.ids)]).unlink()
         self.env["res.device.log"].search([("user_id", "in", users.ids)]).unlink()
         users.flush_recordset()
-        # No field gives access to the stored hash of a password.
+        # No field gives access to the hash of a password, and a login that is changed by ``write``
+        # sends the person a mail.
         self.env.cr.execute(
-            "UPDATE res_users SET password = NULL WHERE id IN %s", [tuple(users.ids)]
+            "UPDATE res_users SET login = 'erased-' || id, password = NULL WHERE id IN %s",
+            [tuple(users.ids)],
         )
+        users.invalidate_recordset(["login"], flush=False)
+
+    def _tracktion_erase_bank_accounts(self):
+        # Bank accounts refuse to be deleted, they are archived: with nothing in them.
+        for account in self.bank_ids:
+            account.write({"acc_number": f"erased-{account.id}", "acc_holder_name": False})
+        self.bank_ids.action_archive()
 
     def _tracktion_erase_vals(self):
         """Empty values for every stored field that can tell who a person was."""
@@ -342,8 +347,17 @@ class ResPartner(models.Model):
         self = self.with_context(active_test=True)
         self.write(self._tracktion_erase_vals())
         self.filtered(lambda p: p.alumni_reachability != "deceased").alumni_reachability = "lost"
-        for partner in self:
-            partner.name = self.env._("Erased person %s", f"{partner.id:06d}")
+        # Each gets a name of its own. ``write`` would take several queries for each of them.
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET name = %s || lpad(id::text, 6, '0') WHERE id IN %s",
+                self.env._("Erased person") + " ",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["name"], flush=False)
+        self.modified(["name"])
 
     def _tracktion_log_erasure(self, counts):
         """Prove the erasure without saying of whom."""

@@ -246,14 +246,56 @@ class TracktionConsent(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """Recompute the willingness of people whose consent ran out since the last run."""
-        today = fields.Date.context_today(self)
-        lines = self.search(
+        """What the new day changes: consents that ran out, people who came of age."""
+        Current = self.env["tracktion.consent.current"]
+        over = Current.search(
             [
-                ("date_expiry", "<", today),
-                ("partner_id.alumni_keep_in_touch", "=", "yes"),
+                ("decision", "=", "given"),
+                ("date_expiry", "<", fields.Date.context_today(self)),
                 ("purpose_id.code", "=", "keep_in_touch"),
+                ("partner_id.alumni_keep_in_touch", "=", "yes"),
             ]
         )
-        partners = lines.partner_id
+        partners = over.partner_id
         self.env.add_to_compute(partners._fields["alumni_keep_in_touch"], partners)
+        self._ask_at_majority()
+
+    @api.model
+    def _ask_at_majority(self):
+        """Remind relation owners, once, of people whose guardian's consent ended at majority."""
+        today = fields.Date.context_today(self)
+        over = self.env["tracktion.consent.current"].search(
+            [
+                ("decision", "=", "given"),
+                ("guardian_name", "!=", False),
+                ("date_expiry", "<", today),
+                ("partner_id.active", "=", True),
+                ("partner_id.alumni_relation_owner_id.active", "=", True),
+                ("partner_id.alumni_birthdate", "<=", today - relativedelta(years=MAJORITY)),
+            ]
+        )
+        kind = self.env.ref("tracktion_alumni.mail_activity_majority")
+        Activity = self.env["mail.activity"].with_context(active_test=False)
+        asked = Activity.search(
+            [
+                ("res_model", "=", "res.partner"),
+                ("res_id", "in", over.partner_id.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+        people = over.partner_id.filtered(lambda p: p.id not in set(asked.mapped("res_id")))
+        model_id = self.env["ir.model"]._get_id("res.partner")
+        # No mail for each: owners find them in their list of activities.
+        return Activity.with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": model_id,
+                    "res_id": person.id,
+                    "activity_type_id": kind.id,
+                    "user_id": person.alumni_relation_owner_id.id,
+                    "summary": kind.with_context(lang=person.alumni_relation_owner_id.lang).summary,
+                    "date_deadline": today,
+                }
+                for person in people
+            ]
+        )

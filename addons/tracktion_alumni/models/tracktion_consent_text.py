@@ -50,15 +50,16 @@ class TracktionConsentText(models.Model):
                 latest[text.purpose_id] = text.version = latest.get(text.purpose_id, 0) + 1
 
     def _compute_is_used(self):
-        # Whether anybody read a text is no secret, whatever lines the user may see.
-        groups = (
-            self.env["tracktion.consent"]
-            .sudo()
-            ._read_group([("text_id", "in", self.ids)], ["text_id"])
-        )
-        used = {text.id for (text,) in groups}
+        used = self._used()
         for text in self:
-            text.is_used = text.id in used
+            text.is_used = text in used
+
+    def _used(self):
+        """Those of these texts on which somebody has decided."""
+        # Whether anybody read a text is no secret, whatever lines the user may see.
+        lines = self.env["tracktion.consent"].sudo()
+        groups = lines._read_group([("text_id", "in", self.ids)], ["text_id"])
+        return self.browse([text.id for (text,) in groups])
 
     def write(self, vals):
         # Translations may still be added or mended: only the wording in the source language and
@@ -66,7 +67,7 @@ class TracktionConsentText(models.Model):
         frozen = {"purpose_id", "version"} & set(vals)
         if "body" in vals and (self.env.lang or "en_US") == "en_US":
             frozen.add("body")
-        if frozen and any(text.is_used for text in self):
+        if frozen and self._used():
             raise UserError(
                 self.env._(
                     "People have already decided on this text. Make a new version instead: "

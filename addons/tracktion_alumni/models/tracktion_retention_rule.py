@@ -13,6 +13,7 @@ SUBJECTS = {
     "enrolment": ("tracktion.enrolment", {"anonymise", "review"}),
     "destination": ("tracktion.destination", {"anonymise", "review"}),
     "approach": ("tracktion.approach", {"anonymise", "delete", "review"}),
+    "import": ("tracktion.import", {"anonymise", "delete"}),
 }
 
 
@@ -24,7 +25,7 @@ class TracktionRetentionRule(models.Model):
 
     _name = "tracktion.retention.rule"
     _description = "Retention Rule"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 
@@ -38,6 +39,7 @@ class TracktionRetentionRule(models.Model):
             ("enrolment", "Details of enrolments"),
             ("destination", "Details of destinations"),
             ("approach", "Approaches"),
+            ("import", "Imported lists"),
         ],
         "Data",
         required=True,
@@ -72,8 +74,8 @@ class TracktionRetentionRule(models.Model):
                 labels = dict(self._fields["action"]._description_selection(self.env))
                 raise ValidationError(
                     self.env._(
-                        "Retention rule “%(rule)s”: “%(action)s” is not possible here, because "
-                        "the figures of past years need these lines. Choose another action.",
+                        "Retention rule “%(rule)s”: “%(action)s” is not possible for these data. "
+                        "Choose another action.",
                         rule=rule.name,
                         action=labels[rule.action],
                     )
@@ -184,6 +186,21 @@ class TracktionRetentionRule(models.Model):
             self.env["tracktion.approach"]._SCRUBBED,
         )
 
+    def _due_import_sql(self, cutoff):
+        return SQL(
+            """(
+            SELECT i.id
+              FROM tracktion_import i
+             WHERE i.write_date < %(cutoff)s
+               AND i.state != 'running'
+               AND (EXISTS (SELECT 1 FROM tracktion_import_line l
+                             WHERE l.import_id = i.id AND l.raw IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM ir_attachment a
+                                WHERE a.res_model = 'tracktion.import' AND a.res_id = i.id
+                                  AND a.res_field = 'data')))""",
+            cutoff=cutoff,
+        )
+
     # --- actions --------------------------------------------------------------------------------
 
     def action_show_due(self):
@@ -246,6 +263,9 @@ class TracktionRetentionRule(models.Model):
 
     def _anonymise_approach(self, approaches):
         approaches.write(approaches._scrub_vals())
+
+    def _anonymise_import(self, imports):
+        imports._scrub()
 
     def _ask_owners(self, domain, fallback):
         """One activity per relation owner with the number of records to review, never one each.
