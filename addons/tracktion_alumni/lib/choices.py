@@ -92,6 +92,8 @@ def parse_gender(value, lang=None, letters=None):
     if is_empty(value):
         return None, None
     key = word_key(as_text(value))
+    if key not in ("m", "v"):
+        letters = ()  # the other words mean one thing only
     letters = {word_key(as_text(letter)) for letter in letters or ()}
     if key == "m" and ("h" in letters or lang == "es" and not letters & {"f", "v"}):
         # "H/M" is hombre/mujer. A Spanish "M" alone, with no "F" or "V" beside it, is that too.

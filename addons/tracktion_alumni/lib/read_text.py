@@ -51,7 +51,11 @@ def decode(data):
     try:
         return data.decode("utf-8"), "utf-8", None
     except UnicodeDecodeError:
-        pass  # a single-byte code page, or a mixture
+        return _decode_old(data)
+
+
+def _decode_old(data):
+    """Decode what is not UTF-8: a single-byte code page, or a mixture with one."""
     mixed = _mixed(data)
     if mixed is not None:
         return mixed, "utf-8", "encoding_mixed"

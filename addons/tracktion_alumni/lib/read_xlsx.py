@@ -7,6 +7,7 @@ cells while streaming, formulas whose result was not saved, and a limit on what 
 saved results and never computes.
 """
 
+import contextlib
 import datetime
 import posixpath
 import re
@@ -172,10 +173,8 @@ class XlsxBook:
             self.parts.refuse_many_rows(ref.part)
         grid = Grid(self.limits, preview)
         reader = _SheetReader(grid, self)
-        try:
+        with contextlib.suppress(StopReading):  # raised when the preview has enough rows
             self.parts.parse(ref.part, reader.start, reader.end, reader.text)
-        except StopReading:
-            pass  # the preview has enough rows
         return grid
 
 

@@ -13,6 +13,8 @@ The result is a plain dict that can be stored as JSON (dates as ``YYYY-MM-DD``):
 ``job_title``, ``status``. Keys without a value are left out.
 """
 
+import datetime
+
 from .cells import (
     as_text,
     date_order,
@@ -109,26 +111,34 @@ class RowReader:
                 self.headers.setdefault(field, header)
         self.country = country
         self.lang = lang or guess_language([header for _i, header, _f in columns])
-        self.today = today
+        self.today = today or datetime.date.today()
         self.day_first = {
             index: date_order([row.values[index] for row in rows])
             for field in ("birthdate", "start_date", "graduation_date", "consent_date")
             for index in self.columns.get(field, ())
         }
+        self.texts = [pair for pair in _TEXTS.items() if pair[0] in self.columns]
+        self.choices = [entry for entry in self._choice_parsers() if entry[0] in self.columns]
+        self.parsed = {}
         genders = self.columns.get("gender")
         self.letters = {row.values[genders[0]] for row in rows} if genders else set()
         self.letters = {letter for letter in self.letters if not is_empty(letter)}
 
     def cell(self, row, field):
         """The first filled cell of the columns of ``field``, or None."""
-        for index in self.columns.get(field, ()):
+        indexes = self.columns.get(field)
+        if indexes is None:  # most fields have no column, and this is asked for every row
+            return None
+        for index in indexes:
             if not is_empty(row.values[index]):
                 return row.values[index]
         return None
 
     def cells(self, row, field):
         """All filled cells of the columns of ``field``."""
-        found = [row.values[index] for index in self.columns.get(field, ())]
+        if field not in self.columns:
+            return []
+        found = [row.values[index] for index in self.columns[field]]
         return [value for value in found if not is_empty(value)]
 
     def read(self, row):
@@ -138,7 +148,7 @@ class RowReader:
         self._read_contact(row)
         self._read_dates(row)
         self._read_choices(row)
-        for field, key in _TEXTS.items():
+        for field, key in self.texts:
             value = self.cell(row, field)
             if value is not None:
                 self.values[key] = as_text(value)
@@ -165,12 +175,11 @@ class RowReader:
                 given = bare
             elif full is None:
                 full = bare
-        surnames = self.cells(row, "surname")
         name, issue = parse_name(
             full,
             surname,
             given,
-            surnames[1] if len(surnames) > 1 else None,
+            self.cell(row, "surname2"),
             self.cell(row, "prefix"),
             lang=self.lang,
         )
@@ -232,13 +241,16 @@ class RowReader:
                 self._keep(field, key, parse_year(cell, self.today))
         cell = self.cell(row, "school_year")
         if cell is not None:
-            span, issue = parse_school_year(cell, self.today)
+            span, issue = self._parsed(
+                "school_year", lambda value: parse_school_year(value, self.today), cell
+            )
             self._keep("school_year", "school_year", (list(span) if span else None, issue))
         if "date_end" in self.values:
             self.values["year_end"] = int(self.values["date_end"][:4])
 
-    def _read_choices(self, row):
-        for field, key, parse in (
+    def _choice_parsers(self):
+        """Return ``(field, key, parser)`` of the columns with few different values."""
+        return (
             ("gender", "gender", lambda cell: parse_gender(cell, self.lang, self.letters)),
             ("eqf_level", "eqf", parse_eqf),
             ("isced_f", "isced", parse_isced),
@@ -248,12 +260,22 @@ class RowReader:
             ("channel", "channels", parse_channel),
             ("linkedin", "linkedin", parse_linkedin),
             ("website", "website", parse_url),
-            ("zip", "zip", lambda cell: parse_zip(cell)),
+            ("zip", "zip", lambda cell: parse_zip(cell, self.country)),
             ("status", "status", parse_status),
-        ):
+        )
+
+    def _parsed(self, field, parse, cell):
+        """Parse a cell, once for all rows that say the same."""
+        key = (field, cell.__class__, cell)
+        if key not in self.parsed:
+            self.parsed[key] = parse(cell)
+        return self.parsed[key]
+
+    def _read_choices(self, row):
+        for field, key, parse in self.choices:
             cell = self.cell(row, field)
             if cell is not None:
-                self._keep(field, key, parse(cell))
+                self._keep(field, key, self._parsed(field, parse, cell))
         cell = self.cell(row, "outcome")
         if cell is not None:
             code, issue = parse_outcome(cell)

@@ -35,6 +35,8 @@ EMPTY_WORDS = frozenset(
 ) | {"no consta", "no tiene", "non disponibile", "not known", "not available", "ei ole", "ei tea",
      "no sabe", "sin datos", "sin correo", "sin telefono", "sin teléfono", "sin email"}  # fmt: skip
 
+_LONGEST = max(map(len, EMPTY_WORDS))
+
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -117,7 +119,7 @@ def is_empty(value):
         return True
     if isinstance(value, str):
         text = value.strip()
-        return not text or text.casefold() in EMPTY_WORDS
+        return not text or len(text) <= _LONGEST and text.casefold() in EMPTY_WORDS
     return False
 
 
