@@ -73,6 +73,10 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["tracktion_alumni/static/src/consent/**/*"],
+        "web.assets_backend": [
+            "tracktion_alumni/static/src/consent/**/*",
+            "tracktion_alumni/static/src/import_file/**/*",
+            "tracktion_alumni/static/src/import_progress/**/*",
+        ],
     },
 }

@@ -71,7 +71,9 @@ class TracktionImport(models.Model):
     default_qualification_id = fields.Many2one(
         "tracktion.qualification", "Qualification of all", check_company=True
     )
-    default_year = fields.Integer("Graduation year of all")
+    default_school_year_id = fields.Many2one(
+        "tracktion.school.year", "School year of all", check_company=True
+    )
     consent_date = fields.Date(
         "Consents given on",
         help="For a column “keep in touch” without dates. A yes without a date is not a consent.",
@@ -96,7 +98,7 @@ class TracktionImport(models.Model):
     @api.depends("filename")
     def _compute_name(self):
         for record in self:
-            record.name = record.name or record.filename or self.env._("New list")
+            record.name = record.name or record.filename
 
     @api.depends("line_ids.state", "line_ids.is_done")
     def _compute_counts(self):
@@ -132,6 +134,15 @@ class TracktionImport(models.Model):
             )
         )
         return bool(held)
+
+    def action_open_people(self):
+        """The people whom this list brought or named."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tracktion_alumni.res_partner_action_alumni"
+        )
+        people = self.line_ids.filtered("is_done").partner_id
+        return {**action, "domain": [("id", "in", people.ids)], "context": {}}
 
     # --- importing ------------------------------------------------------------------------------
 
@@ -348,8 +359,9 @@ class TracktionImport(models.Model):
         defaults = {}
         if self.default_state:
             defaults["state"] = self.default_state
-        if self.default_year:
-            defaults["year_end"] = self.default_year
+        if self.default_school_year_id:
+            year = self.default_school_year_id
+            defaults["school_year"] = [year.date_start.year, year.date_end.year]
         if self.default_qualification_id:
             defaults["qualification"] = self.default_qualification_id.name
         return {

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import openpyxl
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -391,6 +392,27 @@ class TestImport(TracktionCase):
         with self.assertRaisesRegex(UserError, "row 2"):
             record.with_user(self.manager).action_undo()
         self.assertTrue(record.line_ids.partner_id.exists())
+
+    def test_options_stand_in_for_what_the_list_does_not_say(self):
+        year = self.env["tracktion.school.year"]._containing(
+            [fields.Date.to_date("2022-01-01")], self.school
+        )
+        record = self._list(
+            "García, Ana;ana@example.org",
+            head="Apellidos, Nombre;Correo",
+            default_state="left",
+            default_qualification_id=self.qualification.id,
+            default_school_year_id=next(iter(year.values())),
+        )
+        record.action_import()
+
+        enrolment = record.line_ids.partner_id.alumni_enrolment_ids
+        self.assertEqual(enrolment.qualification_id, self.qualification)
+        self.assertEqual((enrolment.state, enrolment.year_end), ("left", 2022))
+        self.assertEqual(enrolment.category_id, self.categories["non_graduate"])
+        self.assertEqual(
+            record.action_open_people()["domain"], [("id", "in", record.line_ids.partner_id.ids)]
+        )
 
     def test_queries_do_not_grow_with_the_rows(self):
         def queries(count, prefix):
