@@ -302,6 +302,17 @@ def test_honest_and_lying_zip_bombs():
     assert refusal(lying) in ("zip_bomb", "corrupt")
 
 
+def test_what_inflates_is_counted_whatever_the_part_is_called():
+    """A sheet under another name is not in the sum of what the directory declares."""
+    data, name = as_xlsx(TABLE), "xl/_rels/workbook.xml.rels"
+    sheet = part(data, "xl/worksheets/sheet1.xml")
+    large = sheet.replace(b"<sheetData>", b"<sheetData>" + b" " * 3_000_000)
+    data = changed(data, name, part(data, name).replace(b"sheet1.xml", b"sheet1.dat"))
+    moved = changed(data, "xl/worksheets/sheet1.dat", large, drop=["xl/worksheets/sheet1.xml"])
+    assert len(read_sheet(moved).rows) == 1
+    assert refusal(moved, limits=Limits(max_inflated=1_000_000)) == "zip_bomb"
+
+
 def test_bomb_in_a_part_that_is_not_a_sheet():
     strings = b"<sst>" + b"<si><t>a</t></si>" * 3_000_000
     assert refusal(changed(as_xlsx(TABLE), "xl/sharedStrings.xml", strings)) == "zip_bomb"
