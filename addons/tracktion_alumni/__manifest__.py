@@ -24,6 +24,7 @@
         "security/tracktion_import_rules.xml",
         "security/consent_privacy_rules.xml",
         "security/tracktion_contact_rules.xml",
+        "security/tracktion_wizard_rules.xml",
         "data/ir_cron_import_data.xml",
         "data/tracktion.isced.field.csv",
         "data/tracktion_eqf_level_data.xml",

@@ -1,4 +1,5 @@
 from . import (
+    base,
     res_company,
     res_config_settings,
     res_country,

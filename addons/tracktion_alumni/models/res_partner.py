@@ -106,12 +106,15 @@ class ResPartner(models.Model):
             ("not_said", "Not said"),
         ],
         "Gender",
+        copy=False,
         groups=TEACHER,
     )
     alumni_channel_ids = fields.Many2many(
-        "tracktion.channel", string="Preferred channels", groups=TEACHER
+        "tracktion.channel", string="Preferred channels", copy=False, groups=TEACHER
     )
-    alumni_interest_ids = fields.Many2many("tracktion.interest", string="Interests", groups=TEACHER)
+    alumni_interest_ids = fields.Many2many(
+        "tracktion.interest", string="Interests", copy=False, groups=TEACHER
+    )
     alumni_reachability = fields.Selection(
         [
             ("reachable", "Reachable"),
@@ -140,7 +143,7 @@ class ResPartner(models.Model):
         groups=TEACHER,
         help="When somebody last made sure that these details are right.",
     )
-    alumni_linkedin = fields.Char("LinkedIn", groups=TEACHER)
+    alumni_linkedin = fields.Char("LinkedIn", copy=False, groups=TEACHER)
     alumni_other_contacts = fields.Char(
         "Other addresses",
         groups=TEACHER,
@@ -455,6 +458,21 @@ class ResPartner(models.Model):
                         "%(date)s cannot be the birth date of %(name)s.",
                         date=born,
                         name=partner.display_name,
+                    )
+                )
+
+    @api.constrains("company_id")
+    def _check_alumni_company(self):
+        # Whoever changes the school of a contact may not see the enrolments that bind it.
+        for partner in self.sudo().with_context(active_test=False):
+            schools = partner.alumni_enrolment_ids.company_id
+            if schools and partner.partner_share and partner.company_id != schools:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s has enrolments at %(schools)s and stays a contact of that "
+                        "school. Another school makes a contact of its own.",
+                        name=partner.display_name,
+                        schools=", ".join(schools.mapped("name")),
                     )
                 )
 

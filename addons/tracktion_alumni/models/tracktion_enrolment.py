@@ -212,9 +212,20 @@ class TracktionEnrolment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_people(vals_list)
         enrolments = super().create(vals_list)
         enrolments._give_partner_to_school()
         return enrolments
+
+    def write(self, vals):
+        self._check_people([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_people(self, vals_list):
+        """An enrolment gives its tutor sight of the person: nobody enrols whom he may not see."""
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        self.env["res.partner"].browse(ids).check_access("read")
 
     def _give_partner_to_school(self):
         """An alumnus belongs to one school: contacts shared by all get the school of the enrolment.
@@ -229,8 +240,10 @@ class TracktionEnrolment(models.Model):
 
     def action_set_main(self):
         """Make this the enrolment that describes the person."""
+        self.check_access("write")
         for enrolment in self:
-            others = enrolment.partner_id.alumni_enrolment_ids - enrolment
+            # Whoever may change this one may make it the main one, whoever taught the others.
+            others = enrolment.sudo().partner_id.alumni_enrolment_ids - enrolment
             others.filtered("is_main").is_main = False
             enrolment.is_main = True
 

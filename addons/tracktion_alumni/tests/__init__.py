@@ -12,6 +12,7 @@ from . import (
     test_partner,
     test_privacy,
     test_retention,
+    test_roles,
     test_school_year,
     test_category_report,
     test_checklist,
