@@ -2,7 +2,7 @@ import json
 
 from odoo import models
 from odoo.exceptions import AccessError
-from odoo.tools import html2plaintext
+from odoo.tools import format_date, format_datetime, html2plaintext
 
 OFFICER = "tracktion_alumni.group_officer"
 
@@ -98,9 +98,11 @@ class ResPartner(models.Model):
         """``records`` as rows ``{field: {"label", "value", "text"}}``, raw and in words."""
         info = records.fields_get(names, ["string", "type", "selection"])
         rows = []
-        for values in records.read(list(info)):
+        # Fields that the caller may not read are missing in the information on the fields.
+        names = [name for name in names if name in info]
+        for values in records.read(names):
             row = {}
-            for name in info:
+            for name in names:
                 value = values[name]
                 row[name] = {
                     "label": info[name]["string"],
@@ -125,6 +127,10 @@ class ResPartner(models.Model):
             return dict(info["selection"]).get(value, value)
         if kind == "html":
             return html2plaintext(value)
+        if kind == "date":
+            return format_date(self.env, value)
+        if kind == "datetime":
+            return format_datetime(self.env, value, dt_format="short")
         return str(value)
 
     def _tracktion_check_personal_export(self):

@@ -16,7 +16,7 @@ class TracktionProcessingActivity(models.Model):
     sequence = fields.Integer(default=10)
     purpose = fields.Text(translate=True, help="What the data are needed for.")
     legal_basis = fields.Selection(
-        LEGAL_BASES, required=True, default="consent", help="GDPR, article 6."
+        LEGAL_BASES, "Legal basis", required=True, default="consent", help="GDPR, article 6."
     )
     data_subjects = fields.Text("Whose data", translate=True)
     data_categories = fields.Text("Which data", translate=True)

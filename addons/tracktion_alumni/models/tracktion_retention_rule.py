@@ -44,7 +44,7 @@ class TracktionRetentionRule(models.Model):
         "Data",
         required=True,
     )
-    months = fields.Integer("Kept for (months)", required=True)
+    months = fields.Integer("Kept for (months)", required=True, tracking=True)
     action = fields.Selection(
         [
             ("anonymise", "Anonymise"),
@@ -54,9 +54,10 @@ class TracktionRetentionRule(models.Model):
         "Then",
         required=True,
         default="review",
+        tracking=True,
     )
     description = fields.Text(translate=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     due_count = fields.Integer("Due now", compute="_compute_due_count")
     run_ids = fields.One2many(
         "tracktion.retention.run", "rule_id", "Runs", groups="tracktion_alumni.group_officer"

@@ -20,7 +20,7 @@ class TracktionConsentWizard(models.TransientModel):
         default=lambda self: self._default_partners(),
     )
     by_class = fields.Boolean("For a class list", help="Find the people by what they studied.")
-    school_year_id = fields.Many2one("tracktion.school.year")
+    school_year_id = fields.Many2one("tracktion.school.year", "School year")
     qualification_id = fields.Many2one("tracktion.qualification")
     class_name = fields.Char("Class", help="As written on the enrolments, for instance 2A.")
     purpose_ids = fields.Many2many("tracktion.consent.purpose", string="Purposes", required=True)

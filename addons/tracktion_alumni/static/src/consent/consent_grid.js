@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {x2ManyCommands} from "@web/core/orm_service";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
@@ -78,19 +79,22 @@ export class ConsentGridField extends Component {
         return line.update({decision});
     }
 
-    async chooseAll(purposeId, decision) {
-        for (const row of this.people) {
-            const line = row.cells[purposeId];
-            if (line && line.data.decision !== decision) {
-                await line.update({decision});
-            }
-        }
+    chooseAll(purposeId, decision) {
+        const lines = this.people.map((row) => row.cells[purposeId]).filter(Boolean);
+        return this.updateLines(lines, {decision});
     }
 
-    async setGuardian(row, field, ev) {
-        for (const line of row.lines) {
-            await line.update({[field]: ev.target.value});
-        }
+    setGuardian(row, field, ev) {
+        return this.updateLines(row.lines, {[field]: ev.target.value});
+    }
+
+    /** Change many lines with one question to the server. */
+    updateLines(lines, changes) {
+        return this.props.record.update({
+            [this.props.name]: lines.map((line) =>
+                x2ManyCommands.update(line.resId || line._virtualId, changes)
+            ),
+        });
     }
 }
 
