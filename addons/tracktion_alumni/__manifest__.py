@@ -74,6 +74,7 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
+        "web.assets_tests": ["tracktion_alumni/static/tests/tours/**/*"],
         "web.assets_backend": [
             "tracktion_alumni/static/src/consent/**/*",
             "tracktion_alumni/static/src/import_file/**/*",

@@ -19,4 +19,5 @@ from . import (
     test_hand_over,
     test_merge,
     test_views,
+    test_tours,
 )

@@ -13,7 +13,7 @@ class TracktionHandOver(models.TransientModel):
     _description = "Hand over Alumni"
 
     scope = fields.Selection(
-        [("selection", "The people selected"), ("colleague", "All alumni of a colleague")],
+        [("selection", "The people below"), ("colleague", "All alumni of a colleague")],
         "Hand over",
         required=True,
         default="selection",
