@@ -54,6 +54,22 @@ class TracktionLedgerMixin(models.AbstractModel):
         lines.cancels_id.invalidate_recordset(["is_cancelled"], flush=False)
         return lines
 
+    @api.constrains("company_id")
+    def _check_school(self):
+        # The person is read for the comparison only; he may be hidden from the caller.
+        for line in self:
+            school = line.partner_id.sudo().company_id
+            if school and school != line.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is a person of %(school)s: facts about him or her are recorded "
+                        "there, not at %(other)s.",
+                        name=line.partner_id.display_name,
+                        school=school.name,
+                        other=line.company_id.name,
+                    )
+                )
+
     @api.constrains("cancels_id")
     def _check_cancels(self):
         # Otherwise anybody who may add a line could undo the lines of people he may not see.

@@ -14,6 +14,7 @@ from . import (
     test_retention,
     test_roles,
     test_school_year,
+    test_two_schools,
     test_category_report,
     test_checklist,
     test_hand_over,
