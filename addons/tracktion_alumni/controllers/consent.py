@@ -132,7 +132,7 @@ class ConsentPage(http.Controller):
 
     def _purposes(self, person):
         """What the person may decide on: purposes with a text to read."""
-        purposes = person.env["tracktion.consent.purpose"].search([])
+        purposes = person.env["tracktion.consent.purpose"].search([("active", "=", True)])
         return purposes.filtered("current_text_id")
 
     def _posted_purposes(self, person):

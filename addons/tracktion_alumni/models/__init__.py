@@ -40,6 +40,8 @@ from . import (
     tracktion_import_file,
     tracktion_import_undo,
     tracktion_import_privacy,
+    tracktion_import_line_privacy,
+    res_partner_import,
     ir_ui_menu,
     res_partner_directory,
     tracktion_duplicate,

@@ -55,7 +55,7 @@ class ResPartner(models.Model):
     @api.depends("alumni_consent_ids", "alumni_birthdate", "company_id")
     @api.depends_context("lang")
     def _compute_alumni_consent_strip(self):
-        purposes = self.env["tracktion.consent.purpose"].search([])
+        purposes = self.env["tracktion.consent.purpose"].search([("active", "=", True)])
         current = self.env["tracktion.consent"]._current(self, purposes)
         labels = self._tracktion_consent_labels()
         for partner in self:
@@ -227,18 +227,13 @@ class ResPartner(models.Model):
         langs = dict(self.env["res.lang"].get_installed())
         lang = self.lang if self.lang in langs else self.env.lang
         record = self.with_context(lang=lang)
-        return (
-            self.env["ir.qweb"]
-            .with_context(lang=lang)
-            ._render(
-                "tracktion_alumni.mail_footer",
-                {
-                    "school": (record.company_id or self.env.company)
-                    .sudo()
-                    .name,  # named in any mail
-                    "purpose": purpose and purpose.with_context(lang=lang),
-                    "url": record._tracktion_consent_url(),
-                    "stop_url": purpose and record._tracktion_consent_url(purpose),
-                },
-            )
-        )
+        # The school is named in every mail, whoever sends it.
+        school = (record.company_id or self.env.company).sudo()
+        values = {
+            "school": school.name,
+            "purpose": purpose and purpose.with_context(lang=lang),
+            "url": record._tracktion_consent_url(),
+            "stop_url": purpose and record._tracktion_consent_url(purpose),
+        }
+        qweb = self.env["ir.qweb"].with_context(lang=lang)
+        return qweb._render("tracktion_alumni.mail_footer", values)

@@ -64,13 +64,17 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         _ = self.env._
-        person = self.sudo().with_context(active_test=False)  # only numbers leave this method
+        # Only numbers leave this method.
+        person = self.sudo().with_context(active_test=False)
         count = self._tracktion_erase_counts()[self.id]
         scans = person.alumni_consent_ids.evidence_id
-        shared = (
-            self.env["tracktion.consent"]
-            .sudo()
-            .search_count([("evidence_id", "in", scans.ids), ("partner_id", "!=", self.id)])
+        shared = person.env["tracktion.consent"].search_count(
+            [("evidence_id", "in", scans.ids), ("partner_id", "!=", self.id)]
+        )
+        blocked = person.env["mail.blacklist"].search_count(
+            [("email", "=", person.email_normalized or "-")]
+        ) + person.env["phone.blacklist"].search_count(
+            [("number", "=", person.phone_sanitized or "-")]
         )
         lines = [
             ("removed", _("Name, addresses, photo, birth date, notes and tags of the contact"), 1),
@@ -95,6 +99,7 @@ class ResPartner(models.Model):
             ),
             ("anonymised", _("Destinations: status and date stay"), count["tracktion.destination"]),
             ("anonymised", _("Approaches: that there was one stays"), count["tracktion.approach"]),
+            ("kept", _("Address on the list of those that must not be written to"), blocked),
             ("look", _("Scans that prove the consent of others too: black the name out"), shared),
         ]
         lines += [
@@ -124,16 +129,10 @@ class ResPartner(models.Model):
             )
             note(model, [(partner.id, number) for partner, number in groups])
         for model, field in (("mail.message", "model"), ("ir.attachment", "res_model")):
-            note(
-                model,
-                self.env[model]
-                .sudo()
-                ._read_group(
-                    [(field, "=", "res.partner"), ("res_id", "in", self.ids)],
-                    ["res_id"],
-                    ["__count"],
-                ),
-            )
+            # As above: numbers only.
+            Model = self.env[model].sudo()
+            domain = [(field, "=", "res.partner"), ("res_id", "in", self.ids)]
+            note(model, Model._read_group(domain, ["res_id"], ["__count"]))
         return counts
 
     def _tracktion_fact_models(self):

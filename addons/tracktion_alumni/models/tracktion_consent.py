@@ -45,12 +45,12 @@ class TracktionConsent(models.Model):
     evidence_id = fields.Many2one("ir.attachment", "Scan", ondelete="restrict")
     guardian_name = fields.Char("Guardian", help="Who decided for a person under age.")
     guardian_contact = fields.Char("Guardian's contact")
-    reason = fields.Char("Reason", help="Why it was refused or withdrawn, if the person said so.")
+    reason = fields.Char(help="Why it was refused or withdrawn, if the person said so.")
     origin_model = fields.Char("Recorded by document of type", readonly=True)
     origin_id = fields.Many2oneReference(
         "Recorded by document", model_field="origin_model", readonly=True
     )
-    cancels_id = fields.Many2one("tracktion.consent", "Cancels", index="btree_not_null")
+    cancels_id = fields.Many2one("tracktion.consent", index="btree_not_null")
 
     _partner_purpose_idx = models.Index("(partner_id, purpose_id, date DESC, id DESC)")
     _expiry_idx = models.Index("(date_expiry) WHERE date_expiry IS NOT NULL")
@@ -143,11 +143,12 @@ class TracktionConsent(models.Model):
 
     def _scrub(self):
         scans = self.evidence_id
-        super()._scrub()
+        result = super()._scrub()
         # The scan of a class list goes with the last line that it proves. Whoever may erase may
         # not own the scan; only what was filed as a proof of consent is touched.
         shared = self.sudo().search([("evidence_id", "in", scans.ids)]).evidence_id
         (scans - shared).sudo().filtered(lambda scan: scan.res_model == self._name).unlink()
+        return result
 
     @api.model
     def _current_sql(self, condition):

@@ -67,7 +67,7 @@ class TracktionDestination(models.Model):
     origin_id = fields.Many2oneReference(
         "Recorded by document", model_field="origin_model", readonly=True
     )
-    cancels_id = fields.Many2one("tracktion.destination", "Cancels", index="btree_not_null")
+    cancels_id = fields.Many2one("tracktion.destination", index="btree_not_null")
 
     _partner_date_idx = models.Index("(partner_id, date DESC, id DESC)")
 

@@ -85,7 +85,7 @@ class TracktionLedgerMixin(models.AbstractModel):
                     )
                 )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "%(ledger)s: lines are never changed. Record a new line, or cancel this one.",
@@ -136,7 +136,7 @@ class TracktionLedgerMixin(models.AbstractModel):
         because ``write`` refuses everybody.
         """
         if not self.ids:
-            return
+            return False
         columns = self._scrub_columns()
         self.flush_model()
         self.env.cr.execute(
@@ -151,3 +151,4 @@ class TracktionLedgerMixin(models.AbstractModel):
             )
         )
         self.invalidate_recordset(list(columns), flush=False)
+        return True

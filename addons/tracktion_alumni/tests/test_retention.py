@@ -7,7 +7,7 @@ import openpyxl
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..models import tracktion_retention_run
 from .common import TracktionCase, TracktionHttpCase
@@ -165,7 +165,7 @@ class TestApply(RetentionCase):
 
         def refuse(self):
             if stubborn in self:
-                raise UserError("Silent 00001 has an open case")
+                raise UserError(self.env._("Silent 00001 has an open case"))
             return erase(self)
 
         with patch.object(type(people), "_tracktion_erase_facts", refuse):
@@ -292,5 +292,6 @@ class TestRegister(TracktionHttpCase):
 
     def test_not_for_teachers(self):
         self.authenticate(self.teacher.login, self.teacher.login)
-        answer = self.url_open("/tracktion/processing_register.xlsx")
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/tracktion/processing_register.xlsx")
         self.assertEqual(answer.status_code, 403)

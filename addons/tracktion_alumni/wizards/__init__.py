@@ -1,10 +1,12 @@
 from . import (
     base_partner_merge,
     privacy_lookup_wizard,
+    privacy_lookup_wizard_line,
     tracktion_category_table,
     tracktion_checklist,
     tracktion_consent_link,
     tracktion_consent_wizard,
+    tracktion_consent_wizard_line,
     tracktion_contact_wizard,
     tracktion_erase_wizard,
     tracktion_hand_over,
