@@ -68,18 +68,19 @@ class TracktionDuplicate(models.Model):
 
     @api.depends("partner_list")
     def _compute_partner_ids(self):
+        ids = {group: group._listed_ids() for group in self}
+        # Only those whom the user may see, in one query for all groups.
+        seen = self.env["res.partner"].search([("id", "in", sum(ids.values(), []))])
         for group in self:
-            group.partner_ids = group._partners()
+            group.partner_ids = seen & seen.browse(ids[group])
 
-    def _partners(self):
-        """The people of the group whom the user may see."""
-        ids = [int(id_) for id_ in (self.partner_list or "").split(",") if id_]
-        return self.env["res.partner"].search([("id", "in", ids)])
+    def _listed_ids(self):
+        return [int(id_) for id_ in (self.partner_list or "").split(",") if id_]
 
     def action_merge(self):
         """Open Odoo's merge with the people of this group."""
         self.ensure_one()
-        partners = self._partners()
+        partners = self.exists().partner_ids
         if len(partners) < 2:
             raise UserError(
                 self.env._("This group is gone: somebody merged or changed these people just now.")
@@ -96,14 +97,13 @@ class TracktionDuplicate(models.Model):
 
     def action_open(self):
         """Show the people of these groups side by side."""
-        partners = self.env["res.partner"].union(*(group._partners() for group in self))
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "tracktion_alumni.res_partner_action_alumni"
-        )
-        return dict(
-            action,
-            domain=[("id", "in", partners.ids)],
-            view_mode="list,form",
-            views=False,
-            context={},
-        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Possible duplicates"),
+            "res_model": "res.partner",
+            "views": [
+                (self.env.ref("tracktion_alumni.res_partner_view_list_alumni").id, "list"),
+                (self.env.ref("tracktion_alumni.res_partner_view_form_alumni").id, "form"),
+            ],
+            "domain": [("id", "in", self.exists().partner_ids.ids)],
+        }

@@ -242,6 +242,34 @@ class TestDuplicates(TracktionCase):
         wizard.action_merge()
         self.assertEqual(len((one | two).exists()), 1)
         self.assertFalse(self._groups())
+        with self.assertRaises(UserError, msg="The line is still on the screen of a colleague"):
+            group.action_merge()
+
+    def test_groups_are_read_in_one_go(self):
+        """As many queries for ten groups as for two."""
+
+        def count_queries():
+            self.env.invalidate_all()
+            groups = self.env["tracktion.duplicate"].with_user(self.officer).search([])
+            before = self.cr.sql_log_count
+            groups.mapped("partner_ids.name")
+            return len(groups), self.cr.sql_log_count - before
+
+        for number in range(2):
+            self._people(2, f"Twin {number}", phone=f"60000000{number}")
+        count_queries()  # rules and rights are cached now
+        few, queries = count_queries()
+        for number in range(2, 10):
+            self._people(2, f"Twin {number}", phone=f"60000000{number}")
+        many, more_queries = count_queries()
+        self.assertEqual((few, many), (2, 10))
+        self.assertEqual(more_queries, queries)
+
+    def test_compare_opens_the_people(self):
+        one = self._person("Ana Gil", email="ana@example.org")
+        two = self._person("Ana Gil Ruiz", email="ana@example.org")
+        action = self.env["tracktion.duplicate"].with_user(self.officer).search([]).action_open()
+        self.assertEqual(self.env["res.partner"].search(action["domain"]), one | two)
 
     def test_teachers_see_no_duplicates(self):
         with self.assertRaises(AccessError):

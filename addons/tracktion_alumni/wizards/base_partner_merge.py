@@ -92,8 +92,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _alumni_join_enrolments(self, survivor, main):
         """Two enrolments in the same qualification that ended in the same year are one."""
-        groups = defaultdict(lambda: self.env["tracktion.enrolment"].sudo())
         enrolments = survivor.with_context(active_test=False).alumni_enrolment_ids
+        groups = defaultdict(enrolments.browse)
         for enrolment in enrolments.sorted(lambda e: (e != main, not e.active, e.id)):
             if enrolment.qualification_id:
                 key = (

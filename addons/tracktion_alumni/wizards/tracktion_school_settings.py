@@ -40,8 +40,8 @@ class TracktionSchoolSettings(models.TransientModel):
     alumni_mid_years = fields.Integer("Mid-career until (years)", required=True)
     alumni_consent_age = fields.Integer(
         "Age of consent",
-        help="From this age people decide on their data alone (GDPR, article 8). It holds for all "
-        "schools of the country.",
+        help="From this age people decide on their data alone (GDPR, article 8). 0: 16 years. It "
+        "holds for all schools of the country.",
     )
     alumni_checklist_hidden = fields.Boolean("Hide “Getting started”")
 
@@ -76,6 +76,7 @@ class TracktionSchoolSettings(models.TransientModel):
         self.company_id.sudo().write(
             {name: self._fields[name].convert_to_write(self[name], self) for name in COMPANY_FIELDS}
         )
+        # As above: one figure of the country of the own school.
         self.country_id.sudo().alumni_consent_age = self.alumni_consent_age
         self.env.registry.clear_cache()
         return {"type": "ir.actions.client", "tag": "reload_context"}
