@@ -28,7 +28,8 @@ class School:
             [self.admin.env.uid], {"company_ids": [(4, self.company)]}
         )
         # The administrator works in this school from now on, in this connection.
-        self.admin.env.context["allowed_company_ids"] = [self.company]
+        # No invitations by mail to made-up colleagues either.
+        self.admin.env.context.update(allowed_company_ids=[self.company], no_reset_password=True)
         self._users = {}
         self._connections = {}
 
