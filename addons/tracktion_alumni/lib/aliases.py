@@ -246,6 +246,7 @@ ALIASES = {
         "en": "relation owner|owner|contact person|responsible|person in charge"
         "|relationship owner|staff contact|in charge|account manager",
         "es": "responsable|responsable relacion|persona de contacto|encargado|persona responsable"
+        "|persona de referencia"
         "|responsable de la relacion|responsable del contacto|encargada|contacto en el centro",
         "it": "responsabile|referente|persona di riferimento|responsabile della relazione"
         "|referente scolastico",

@@ -110,7 +110,7 @@ _STATE = _table(
     studying="studying|student|current|current student|enrolled|active|in progress|ongoing"
     "|matriculado|matriculada|cursando|estudiando|en curso|activo|activa|alta|estudiante"
     "|alumno actual|repite|repetidor|repetidora|iscritto|iscritta|frequentante|in corso|attivo"
-    "|attiva|studente|studentessa|frequenta|ingeschreven|studerend|actief|lopend|bezig|opib|oppes"
+    "|attiva|studente|studentessa|frequenta|ingeschreven|studerend|studeert|actief|lopend|bezig|opib|oppes"
     "|oppiv|oppija|aktiivne|opilane|kohal",
     finished="finished|graduated|graduate|completed|complete|passed|done|alumni|alumnus|titulado"
     "|titulada|titula|titulo|graduado|graduada|finalizado|finalizada|terminado|terminada|egresado"

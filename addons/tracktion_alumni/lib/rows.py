@@ -7,7 +7,7 @@ The result is a plain dict that can be stored as JSON (dates as ``YYYY-MM-DD``):
 ``name``, ``emails`` and ``phones`` (lists, best first), ``birthdate``, ``birth_year``, ``gender``,
 ``reference``, ``qualification``, ``qualification_code``, ``department``, ``eqf``, ``isced``,
 ``sector``, ``group``, ``tutor``, ``owner``, ``school_year`` ([first, last] year), ``date_start``,
-``date_end``, ``year_end``, ``state``, ``category`` (code) or ``category_name``, ``certificate``,
+``date_end``, ``year_end``, ``state``, ``category`` (code), ``category_name``, ``certificate``,
 ``keep_in_touch`` (bool), ``consent_date``, ``consent_source``, ``channels``, ``street``, ``zip``,
 ``city``, ``country``, ``linkedin``, ``website``, ``interests``, ``note``, ``employer``,
 ``job_title``, ``status``. Keys without a value are left out.
@@ -278,11 +278,10 @@ class RowReader:
                 self._keep(field, key, self._parsed(field, parse, cell))
         cell = self.cell(row, "outcome")
         if cell is not None:
-            code, issue = parse_outcome(cell)
-            # An unknown word may be a category of the school's own: the caller knows them.
+            code, _issue = parse_outcome(cell)
+            # It may be a category of the school's own, or its name here: the caller knows them.
             self._keep("outcome", "category", (code, None))
-            if issue and not code:
-                self.values["category_name"] = as_text(cell)
+            self.values["category_name"] = as_text(cell)
         if self.cell(row, "interests") is not None:
             self.values["interests"] = split_list(self.cell(row, "interests"))
         source = parse_consent_source(self.cell(row, "consent_source"))

@@ -217,7 +217,10 @@ class TracktionPersonLoader(models.AbstractModel):
 
     @api.model
     def _prepare_enrolment_vals(self, row, structure):
-        vals = {"kind": "student", **_ENDINGS.get(row.get("category"), {})}
+        # A name that the school itself uses is surer than a word that looks like a category.
+        category, code = structure.category(row.get("category_name"))
+        ending = _ENDINGS.get(code or row.get("category"), {})
+        vals = {"kind": "student", **ending}
         if row.get("state"):
             vals["state"] = row["state"]
         has_end = row.get("date_end") or row.get("year_end")
@@ -241,8 +244,7 @@ class TracktionPersonLoader(models.AbstractModel):
         if not vals["qualification_id"]:
             vals["department_id"] = structure.department(row.get("department"))
         vals["tutor_id"] = structure.user(row.get("tutor"))
-        category = structure.category(row.get("category_name"))
-        if category:
+        if category and not ending:
             vals["category_manual_id"] = category
         span = row.get("school_year")
         if span and not has_end:

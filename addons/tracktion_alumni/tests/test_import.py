@@ -414,6 +414,24 @@ class TestImport(TracktionCase):
             record.action_open_people()["domain"], [("id", "in", record.line_ids.partner_id.ids)]
         )
 
+    def test_categories_by_name_of_the_school_or_by_a_common_word(self):
+        own = self.env["tracktion.category"].create(
+            {"name": "Antiguo voluntario", "code": "volunteer", "company_id": self.school.id}
+        )
+        record = self._list(
+            "García, Ana;ana@example.org;Antiguo voluntario",
+            "Ruiz, Jon;jon@example.org;Certificado",
+            "Sanz, Eva;eva@example.org;%s" % self.categories["visiting"].name,
+            head="Apellidos, Nombre;Correo;Resultado",
+        )
+        record.action_import()
+
+        people = [line.partner_id for line in record.line_ids.sorted("row_number")]
+        self.assertEqual(
+            [person.alumni_category_id for person in people],
+            [own, self.categories["certificate"], self.categories["visiting"]],
+        )
+
     def test_queries_do_not_grow_with_the_rows(self):
         def queries(count, prefix):
             rows = [

@@ -154,9 +154,9 @@ class SchoolStructure:
         return self._countries.get(word_key(text), False)
 
     def category(self, text):
-        """A category by its name in any language or by its code."""
+        """``(id, code)`` of a category by its name in any language or by its code."""
         if not text:
-            return False
+            return False, False
         if self._categories is None:
             self._categories = {}
             categories = self.env["tracktion.category"].search(
@@ -164,9 +164,10 @@ class SchoolStructure:
             )
             for lang in self.langs:
                 for category in categories.with_context(lang=lang):
-                    self._categories.setdefault(word_key(category.name), category.id)
-            self._categories.update({word_key(c.code): c.id for c in categories})
-        return self._categories.get(word_key(text), False)
+                    found = (category.id, category.code)
+                    self._categories.setdefault(word_key(category.name), found)
+            self._categories.update({word_key(c.code): (c.id, c.code) for c in categories})
+        return self._categories.get(word_key(text), (False, False))
 
     def channel(self, code):
         return self._channel_ids.get(self._channels.get(code, code), False)
