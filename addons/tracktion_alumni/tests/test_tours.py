@@ -38,3 +38,4 @@ class TestTours(TracktionMixin, HttpCase):
             [("company_id", "=", self.school.id), ("date_start", ">", "2030-01-01")]
         )
         self.assertEqual(set(made.mapped("name")), {"2031/32", "2032/33"})
+        self.assertTrue(self.school.alumni_checklist_hidden)

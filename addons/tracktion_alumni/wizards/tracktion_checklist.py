@@ -119,14 +119,9 @@ class TracktionChecklist(models.TransientModel):
         """Take the list out of the menu. The settings bring it back."""
         self.ensure_one()
         self._hide()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "tracktion_alumni.res_partner_action_alumni"
-        )
-        return {
-            "type": "ir.actions.client",
-            "tag": "reload_context",
-            "params": {"next": action},
-        }
+        # The whole page anew: the menu is part of it.
+        action = self.env.ref("tracktion_alumni.res_partner_action_alumni")
+        return {"type": "ir.actions.client", "tag": "reload", "params": {"action_id": action.id}}
 
     def _hide(self):
         self._check_own_school()

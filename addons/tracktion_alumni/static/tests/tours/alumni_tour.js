@@ -163,5 +163,19 @@ registry.category("web_tour.tours").add("tracktion_alumni_checklist", {
         {
             trigger: ".o_list_view .o_data_row:contains('2032/33')",
         },
+        {
+            content: "Enough: the list may go",
+            trigger: '[data-menu-xmlid="tracktion_alumni.tracktion_checklist_menu"]',
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_dismiss]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger:
+                "body:not(:has([data-menu-xmlid='tracktion_alumni.tracktion_checklist_menu'])) .o_kanban_view",
+        },
     ],
 });
