@@ -159,7 +159,7 @@ class TracktionConsentWizard(models.TransientModel):
     def _compute_warnings(self):
         for wizard in self:
             wizard.person_count = len(wizard.partner_ids)
-            minors = wizard.line_ids.filtered("needs_guardian").partner_id
+            minors = wizard.line_ids.filtered(lambda line: line._lacks_guardian()).partner_id
             wizard.minor_names = ", ".join(minors.mapped("name")) if minors else False
 
     # --- recording ------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class TracktionConsentWizard(models.TransientModel):
 
     def _without_unguarded(self, lines):
         """Lines that may be recorded, and the people left out because no guardian is named."""
-        bad = lines.filtered("needs_guardian")
+        bad = lines.filtered(lambda line: line._lacks_guardian())
         if bad and self.without_guardian == "block":
             raise UserError(
                 self.env._(

@@ -16,7 +16,6 @@ class TracktionConsentWizardLine(models.TransientModel):
     guardian_name = fields.Char("Guardian")
     guardian_contact = fields.Char("Guardian's contact")
     is_minor = fields.Boolean("Guardian decides", compute="_compute_is_minor")
-    needs_guardian = fields.Boolean("Guardian missing", compute="_compute_needs_guardian")
 
     @api.depends("partner_id.alumni_birthdate", "wizard_id.date", "purpose_id.legal_basis")
     def _compute_is_minor(self):
@@ -28,12 +27,9 @@ class TracktionConsentWizardLine(models.TransientModel):
                 and line.partner_id._alumni_needs_guardian(day)
             )
 
-    @api.depends("is_minor", "decision", "guardian_name", "wizard_id.guardian_name")
-    def _compute_needs_guardian(self):
-        for line in self:
-            line.needs_guardian = (
-                line.is_minor and line.decision == "given" and not line._guardian()[0]
-            )
+    def _lacks_guardian(self):
+        """Whether a minor said yes here and nobody who may decide is named."""
+        return self.is_minor and self.decision == "given" and not self._guardian()[0]
 
     def _guardian(self):
         """Name and contact of the guardian of a minor: of the line, else of the whole wizard."""

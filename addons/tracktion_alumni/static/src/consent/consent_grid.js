@@ -71,8 +71,13 @@ export class ConsentGridField extends Component {
         return row.lines.some((line) => line.data.is_minor && line.data.decision === "given");
     }
 
+    /** Told here, at once: the server would answer for one line at a time. */
     needsGuardian(row) {
-        return row.lines.some((line) => line.data.needs_guardian);
+        return (
+            this.isMinor(row) &&
+            !row.lines[0].data.guardian_name &&
+            !this.props.record.data.guardian_name
+        );
     }
 
     choose(line, decision) {
