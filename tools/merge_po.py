@@ -4,7 +4,6 @@
 Called by tools/export_pot with the folder of the exported templates and the addons to treat.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -38,13 +37,7 @@ def read_template(path):
     return template
 
 
-def known_translations(stem):
-    """Translations that are kept outside the catalogues: those of the texts in data files."""
-    path = ROOT / "tools" / "data_translations" / f"{stem}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-
-def merge(template, path, language, known=None):
+def merge(template, path, language):
     """Bring one translation up to date; return how many of its messages are empty."""
     if path.exists():
         catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
@@ -53,8 +46,6 @@ def merge(template, path, language, known=None):
     catalogue.merge(template)
     for entry in catalogue.obsolete_entries():
         catalogue.remove(entry)
-    for entry in catalogue:
-        entry.msgstr = entry.msgstr or (known or {}).get(entry.msgid, "")
     order = {(entry.msgid, entry.msgctxt): place for place, entry in enumerate(template)}
     catalogue.sort(key=lambda entry: order[entry.msgid, entry.msgctxt])
     catalogue.header = f"{language} translation, kept up to date by tools/export_pot"
@@ -71,8 +62,7 @@ def main(folder, addons):
         target.mkdir(exist_ok=True)
         template.save(str(target / f"{name}.pot"))
         for stem, language in LANGUAGES.items():
-            known = known_translations(stem)
-            empty = merge(template, target / f"{stem}.po", language, known)
+            empty = merge(template, target / f"{stem}.po", language)
             sys.stdout.write(f"{name} {stem}: {len(template)} messages, {empty} to translate\n")
     return 0
 

@@ -95,10 +95,6 @@ def test_merging_keeps_adds_and_removes(tmp_path):
     first = (tmp_path / "es.po").read_text()
     merge_po.merge(template, tmp_path / "es.po", "es_ES")
     assert (tmp_path / "es.po").read_text() == first
-    known = {"Kept": "Guardado", "New": "Nuevo"}
-    assert merge_po.merge(template, tmp_path / "es.po", "es_ES", known) == 0
-    merged = polib.pofile(str(tmp_path / "es.po"))
-    assert {entry.msgid: entry.msgstr for entry in merged} == {"Kept": "Quedado", "New": "Nuevo"}
 
 
 # --- files and addons -----------------------------------------------------------------------------

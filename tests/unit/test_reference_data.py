@@ -1,17 +1,17 @@
 """The reference data of tracktion_alumni: complete, consistent and translated everywhere."""
 
 import csv
-import json
 import re
 from collections import Counter
 from pathlib import Path
 
+import polib
 import pytest
 from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "addons" / "tracktion_alumni" / "data"
-TRANSLATIONS = ROOT / "tools" / "data_translations"
+TRANSLATIONS = ROOT / "addons" / "tracktion_alumni" / "i18n"
 FILES = [
     DATA / "consent_age.xml",
     *(
@@ -81,15 +81,9 @@ def read_records():
 
 
 def read_translations(language):
-    """Return the translations of one language; a message that occurs twice is a fault."""
-
-    def unique(pairs):
-        counts = Counter(name for name, _value in pairs)
-        assert not [name for name, count in counts.items() if count > 1]
-        return dict(pairs)
-
-    path = TRANSLATIONS / f"{language}.json"
-    return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique)
+    """Return the translations of one language by the English text."""
+    catalogue = polib.pofile(str(TRANSLATIONS / f"{language}.po"))
+    return {entry.msgid: entry.msgstr for entry in catalogue if entry.msgid in STRINGS}
 
 
 ISCED = read_isced()
