@@ -92,6 +92,7 @@ class TracktionDuplicate(models.Model):
                 "active_model": "res.partner",
                 "active_ids": partners[:MERGE_LIMIT].ids,
                 "active_test": False,
+                "tracktion_duplicate": True,
             },
         )
 

@@ -41,7 +41,7 @@ def render(title, facts, definitions, header, rows, total_label):
         line += 1
     line += 1
     for column, label in enumerate(header):
-        sheet.write_string(line, column, label, formats["header"])
+        sheet.write_string(line, column, label, formats["header_number" if column else "header"])
     line += 1
     sheet.freeze_panes(line, 1)
     for year, members in groupby(rows, key=lambda row: row[0]):
@@ -57,10 +57,12 @@ def render(title, facts, definitions, header, rows, total_label):
 
 def _formats(book):
     number = {"num_format": "#,##0"}
+    header = {"bold": True, "bg_color": "#714B67", "font_color": "#FFFFFF"}
     return {
         "title": book.add_format({"bold": True, "font_size": 16}),
         "label": book.add_format({"bold": True, "font_color": "#666666"}),
-        "header": book.add_format({"bold": True, "bg_color": "#714B67", "font_color": "#FFFFFF"}),
+        "header": book.add_format(header),
+        "header_number": book.add_format({"align": "right", **header}),
         "year": book.add_format({"bold": True, "bg_color": "#EEEEEE"}),
         "number": book.add_format(number),
         "total": book.add_format({"bold": True, "top": 1}),

@@ -239,7 +239,8 @@ class TestDuplicates(TracktionCase):
             .create({})
         )
         self.assertEqual(wizard.partner_ids, one | two)
-        wizard.action_merge()
+        after = wizard.action_merge()
+        self.assertEqual(after, {"type": "ir.actions.act_window_close"})
         self.assertEqual(len((one | two).exists()), 1)
         self.assertFalse(self._groups())
         with self.assertRaises(UserError, msg="The line is still on the screen of a colleague"):

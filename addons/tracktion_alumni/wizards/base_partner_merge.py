@@ -45,6 +45,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self._alumni_complete(survivor, kept)
         return result
 
+    def _action_next_screen(self):
+        action = super()._action_next_screen()
+        if self.state == "finished" and self.env.context.get("tracktion_duplicate"):
+            # Opened from a group of doubles: back to the list of the others.
+            return {"type": "ir.actions.act_window_close"}
+        return action
+
     def _alumni_values_to_keep(self, people):
         """What the survivor gets where it has nothing, by person."""
         return {
