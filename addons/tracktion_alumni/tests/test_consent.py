@@ -207,11 +207,20 @@ class TestConsentText(TracktionCase):
     def setUp(self):
         super().setUp()
         self.person = self._person("Irene Prueba")
-        self.old = self.keep_in_touch.current_text_id
-        self.old.date_from = "2020-01-01"
+        # A purpose of its own: on a real database people have decided on the others.
+        self.purpose = self.env["tracktion.consent.purpose"].create(
+            {"name": "Trips", "code": "test_trips", "validity_months": 12}
+        )
+        self.old = self.env["tracktion.consent.text"].create(
+            {
+                "purpose_id": self.purpose.id,
+                "body": "May we invite you?",
+                "date_from": "2020-01-01",
+            }
+        )
 
     def _new_version(self):
-        action = self.keep_in_touch.with_user(self.manager).action_new_version()
+        action = self.purpose.with_user(self.manager).action_new_version()
         return self.env["tracktion.consent.text"].browse(action["res_id"])
 
     def test_a_new_version_copies_text_and_translations_and_starts_later(self):
@@ -221,22 +230,22 @@ class TestConsentText(TracktionCase):
         self.assertEqual(new.version, self.old.version + 1)
         self.assertEqual(new.body, self.old.body)
         self.assertEqual(new.with_context(lang="es_ES").body, "¿Podemos escribirte?")
-        self.assertEqual(self.keep_in_touch.current_text_id, self.old)
+        self.assertEqual(self.purpose.current_text_id, self.old)
         with freeze_time("2026-03-23 10:00:00"):
-            self.keep_in_touch.invalidate_recordset()
-            self.assertEqual(self.keep_in_touch.current_text_id, new)
+            self.purpose.invalidate_recordset()
+            self.assertEqual(self.purpose.current_text_id, new)
 
     def test_the_text_of_the_day_is_recorded(self):
         new = self._new_version()
         new.date_from = "2026-02-01"
-        before = self._consent(self.person, date="2026-01-31 10:00:00")
-        after = self._consent(self.person, date="2026-02-01 10:00:00")
+        before = self._consent(self.person, self.purpose, date="2026-01-31 10:00:00")
+        after = self._consent(self.person, self.purpose, date="2026-02-01 10:00:00")
         self.assertEqual((before + after).mapped("text_id"), self.old + new)
 
     def test_a_text_that_was_shown_stays(self):
         text = self.old.with_user(self.manager)
         text.body = "Nobody has seen me yet"
-        self._consent(self.person)
+        self._consent(self.person, self.purpose)
         with self.assertRaises(UserError):
             text.body = "Something else"
         with self.assertRaises(UserError):
@@ -247,7 +256,7 @@ class TestConsentText(TracktionCase):
 
     def test_the_preview_shows_what_people_read(self):
         self.old.body = "First paragraph\n\nSecond <b>one</b>"
-        preview = self.keep_in_touch.with_user(self.manager).preview
+        preview = self.purpose.with_user(self.manager).preview
         self.assertIn("First paragraph", preview)
         self.assertIn("&lt;b&gt;one", preview, "typed text is no HTML")
 
