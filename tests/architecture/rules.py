@@ -32,7 +32,7 @@ MAY_SEND = {
         "one message to the colleague who takes over; the recipient is a user of the staff"
     ),
     (f"addons/{BASE}/models/tracktion_contact_job.py", "_send_mails"): (
-        "the mails of the Contact wizard, to those whom the door let through in the same transaction"
+        "the mails of the Contact wizard, to those whom the door let through just before"
     ),
 }
 

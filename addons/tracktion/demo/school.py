@@ -130,7 +130,7 @@ class TracktionDemoSchool(models.AbstractModel):
             [("model", "=", "res.partner"), ("module", "not like", "tracktion%")]
         )
         partners = self.env["res.partner"].browse(data.mapped("res_id")).exists()
-        companies = self.env["res.company"].search([]).partner_id
+        companies = self.env["res.company"].search([("partner_id", "!=", False)]).partner_id
         partners.filtered(lambda p: not p.user_ids and p not in companies).active = False
 
     @api.model
