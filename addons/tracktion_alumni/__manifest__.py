@@ -65,6 +65,7 @@
         "views/tracktion_privacy_wizard_views.xml",
         "report/tracktion_person_report.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_alumni_views.xml",
         "views/res_partner_consent_views.xml",
         "views/tracktion_contact_views.xml",
         "views/tracktion_hand_over_views.xml",
