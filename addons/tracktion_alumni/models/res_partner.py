@@ -261,15 +261,16 @@ class ResPartner(models.Model):
             )
 
     @api.depends_context("tz")
-    @api.depends("alumni_graduation_date", "alumni_graduation_year", "company_id")
+    @api.depends(
+        "alumni_is_alumnus", "alumni_graduation_date", "alumni_graduation_year", "company_id"
+    )
     def _compute_alumni_career_stage(self):
         for partner in self:
-            day = (
-                partner.alumni_main_enrolment_id._reference_day()
-                if partner.alumni_is_alumnus
-                else False
-            )
-            if not day:
+            # As in _career_stage_sql: from what is on the contact, which all who see it may read.
+            day = partner.alumni_graduation_date
+            if not day and partner.alumni_graduation_year:
+                day = fields.Date.to_date(f"{partner.alumni_graduation_year:04d}-06-30")
+            if not day or not partner.alumni_is_alumnus:
                 partner.alumni_career_stage = False
                 continue
             recent, mid = self._career_bounds(partner.company_id or self.env.company)

@@ -8,6 +8,7 @@ from . import (
     test_consent_wizard,
     test_contact_wizard,
     test_destination,
+    test_directory,
     test_door,
     test_enrolment,
     test_hand_over,

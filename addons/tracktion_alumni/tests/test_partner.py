@@ -68,6 +68,14 @@ class TestCareerStage(TracktionCase):
             with self.subTest(name=name):
                 self.assertEqual(person.alumni_career_stage, self.stages[name])
 
+    def test_seen_by_a_teacher_of_another_enrolment(self):
+        """Who taught a person once sees the stage, although the main enrolment is hidden."""
+        person = self.people["Recent"]
+        self._enrol(person, date_end="2015-06-30", tutor_id=self.teacher.id)
+        person.alumni_relation_owner_id = self.other_teacher
+        self.env.invalidate_all()
+        self.assertEqual(person.with_user(self.teacher).alumni_career_stage, "recent")
+
     def test_search(self):
         field = "alumni_career_stage"
         for condition, stages in (
