@@ -6,6 +6,7 @@ without any index: what is not in the wheel is not there.
 
 import ast
 import email.parser
+import os
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,9 @@ LEFT_OUT = {"__pycache__", ".pytest_cache"}
 
 
 def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, **options)
+    # An empty environment: the test run itself has Odoo on its path.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, **options)
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
