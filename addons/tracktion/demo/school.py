@@ -9,6 +9,7 @@ from passlib.hash import pbkdf2_sha512
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from .lists import IMPORTED, WAITING, imported_list, waiting_list
 from .people import SEED, Plan
@@ -89,8 +90,11 @@ class TracktionDemoSchool(models.AbstractModel):
         euro.active = True
         schools = {}
         for key, spec in SCHOOLS.items():
+            with file_open(f"tracktion/demo/logo_{key}.png", "rb") as logo:
+                image = base64.b64encode(logo.read())
             vals = {
                 "name": spec["name"],
+                "logo": image,
                 "street": spec["street"],
                 "city": spec["city"],
                 "country_id": self._country(spec["country"]).id,
