@@ -47,12 +47,17 @@ class TracktionPersonMatch(models.AbstractModel):
         near = (
             SQL(
                 """UNION ALL
-                SELECT r.i, p.id, 'near' FROM r JOIN res_partner p ON p.alumni_birthdate = r.birth
+                SELECT r.i, p.id, 'near' FROM r, LATERAL (
+                       SELECT id, alumni_name_key FROM res_partner
+                        WHERE alumni_birthdate = r.birth OFFSET 0) p
                  WHERE p.alumni_name_key != r.key AND similarity(p.alumni_name_key, r.key) > 0.55"""
             )
             if self.env.registry.has_trigram
             else SQL("")
         )
+        # OFFSET 0 makes each look-up one in an index. Left to itself PostgreSQL, which knows nothing
+        # of the rows, reads all contacts even for one row, and compiles that for longer still.
+        self.env.execute_query(SQL("SELECT set_config('jit', 'off', TRUE)"))
         query = SQL(
             """
             WITH r AS MATERIALIZED (
@@ -60,12 +65,12 @@ class TracktionPersonMatch(models.AbstractModel):
                     i int, emails jsonb, phones jsonb, ref text, key text, birth date, print text)
             ), hits AS (
                 SELECT r.i, p.id, 'email' AS why
-                  FROM r, jsonb_array_elements_text(r.emails) e
-                  JOIN res_partner p ON p.email_normalized = e
+                  FROM r, jsonb_array_elements_text(r.emails) e, LATERAL (
+                       SELECT id FROM res_partner WHERE email_normalized = e OFFSET 0) p
                 UNION ALL
                 SELECT r.i, p.id, 'phone'
-                  FROM r, jsonb_array_elements_text(r.phones) t
-                  JOIN res_partner p ON p.phone_sanitized = t
+                  FROM r, jsonb_array_elements_text(r.phones) t, LATERAL (
+                       SELECT id FROM res_partner WHERE phone_sanitized = t OFFSET 0) p
                 UNION ALL
                 SELECT r.i, p.id, CASE WHEN a.value LIKE '%%@%%' THEN 'email' ELSE 'phone' END
                   FROM r, jsonb_array_elements_text(r.emails || r.phones) AS a(value)
@@ -74,26 +79,29 @@ class TracktionPersonMatch(models.AbstractModel):
                        ) p ON p.value = a.value
                 UNION ALL
                 SELECT r.i, n.partner_id, 'reference'
-                  FROM r JOIN tracktion_enrolment n ON n.reference = r.ref
-                 WHERE n.company_id = %(company)s
+                  FROM r, LATERAL (SELECT partner_id FROM tracktion_enrolment
+                       WHERE reference = r.ref AND company_id = %(company)s OFFSET 0) n
                 UNION ALL
                 SELECT r.i, p.id,
                        CASE WHEN p.alumni_birthdate = r.birth THEN 'birthdate' ELSE 'name' END
-                  FROM r JOIN res_partner p ON p.alumni_name_key = r.key
+                  FROM r, LATERAL (SELECT id, alumni_birthdate FROM res_partner
+                       WHERE alumni_name_key = r.key OFFSET 0) p
                  WHERE r.key LIKE '%% %%'
                 UNION ALL
                 SELECT r.i, l.partner_id, 'before'
-                  FROM r JOIN tracktion_import_line l ON l.fingerprint = r.print
+                  FROM r, LATERAL (SELECT partner_id, import_id FROM tracktion_import_line
+                       WHERE fingerprint = r.print AND is_done OFFSET 0) l
                   JOIN tracktion_import m ON m.id = l.import_id
-                 WHERE l.is_done AND m.company_id = %(company)s
+                 WHERE m.company_id = %(company)s
                 %(near)s
             )
             SELECT h.i, p.id, array_agg(DISTINCT h.why), p.name, p.alumni_birthdate::text
-              FROM hits h JOIN res_partner p ON p.id = h.id
+              FROM hits h, LATERAL (SELECT id, name, alumni_birthdate, company_id, is_company, type
+                   FROM res_partner WHERE id = h.id OFFSET 0) p
              WHERE (p.company_id = %(company)s OR p.company_id IS NULL)
                AND p.is_company IS NOT TRUE
                AND COALESCE(p.type, 'contact') = 'contact'
-             GROUP BY h.i, p.id
+             GROUP BY h.i, p.id, p.name, p.alumni_birthdate
             """,
             rows=json.dumps(payload),
             company=company.id,
