@@ -55,8 +55,8 @@ class TracktionPersonMatch(models.AbstractModel):
             if self.env.registry.has_trigram
             else SQL("")
         )
-        # OFFSET 0 makes each look-up one in an index. Left to itself PostgreSQL, which knows nothing
-        # of the rows, reads all contacts even for one row, and compiles that for longer still.
+        # OFFSET 0 makes each look-up one in an index. Left to itself PostgreSQL, which knows
+        # nothing of the rows, reads all contacts even for one row, and compiles that first.
         self.env.execute_query(SQL("SELECT set_config('jit', 'off', TRUE)"))
         query = SQL(
             """
