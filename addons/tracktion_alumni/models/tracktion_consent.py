@@ -115,6 +115,22 @@ class TracktionConsent(models.Model):
                     self.env._("A decision cannot be dated in the future (%s).", consent.date)
                 )
 
+    @api.constrains("cancels_id", "decision", "purpose_id")
+    def _check_cancels(self):
+        super()._check_cancels()
+        # A line on one purpose must not revive a withdrawal of another.
+        for line in self:
+            cancelled = line.cancels_id.sudo()
+            if (line.decision == "cancelled") != bool(cancelled) or (
+                cancelled and cancelled.purpose_id != line.purpose_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "A line can only cancel an ordinary line of the same person. Instead of "
+                        "cancelling a cancellation, record the fact again."
+                    )
+                )
+
     def _prepare_cancel_vals(self, reason):
         return dict(
             super()._prepare_cancel_vals(reason),

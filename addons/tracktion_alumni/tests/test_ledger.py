@@ -1,6 +1,6 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import TracktionCase
@@ -102,6 +102,21 @@ class TestLedger(TracktionCase):
                     "cancels_id": line.id,
                 }
             )
+
+    def test_a_line_of_another_purpose_cannot_be_cancelled(self):
+        withdrawal = self._consent(self.person, self.job_offers, "withdrawn")
+        vals = {
+            "partner_id": self.person.id,
+            "company_id": self.school.id,
+            "purpose_id": self.keep_in_touch.id,
+            "source": "staff",
+        }
+        Consent = self.env["tracktion.consent"].with_user(self.teacher)
+        with self.assertRaises(ValidationError):
+            Consent.create({**vals, "decision": "given", "cancels_id": withdrawal.id})
+        with self.assertRaises(ValidationError):
+            Consent.create({**vals, "decision": "cancelled"})
+        self.assertFalse(withdrawal.is_cancelled)
 
     def test_filter_on_cancelled(self):
         cancelling = self.consent._cancel("Wrong")
