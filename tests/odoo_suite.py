@@ -52,7 +52,7 @@ class Reader:
                 self._open.append(line)
             return
         self._open = None
-        level, logger, text = match["level"], match["logger"], match["text"]
+        level, logger, text = match["level"], match["logger"], match["text"].rstrip()
         if result := RESULT.search(text):
             if logger == "odoo.tests.result":
                 self.run = int(result[1])
