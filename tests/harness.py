@@ -49,6 +49,15 @@ def own_addons():
     return ordered
 
 
+def stock_addons(addons):
+    """The stock addons that some of ours need, separated by commas."""
+    plan = [ROOT / "tools/plan_addons.py", ROOT, os.environ["ODOO_PATH"], ",".join(addons)]
+    lines = subprocess.run(
+        [sys.executable, *plan], capture_output=True, text=True, check=True
+    ).stdout
+    return lines.splitlines()[1]
+
+
 def sql(query, db="postgres"):
     """The rows that psql prints for one query, as lists of strings."""
     command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-d", db, "-c", query]

@@ -84,15 +84,16 @@ class Reader:
 
 
 def run(addons, tags, tally):
-    """Runs the tests that `tags` selects in a database with exactly these addons."""
-    db = harness.create_db(",".join(addons))
+    """Installs these addons into a throw-away database and runs the tests that `tags` selects."""
+    db = harness.create_db(harness.stock_addons(addons))
     log = harness.LOG_DIR / "test-odoo.log"
     reader = Reader()
-    # Tests marked at_install, which is Odoo's default, run while their addon is being updated.
+    # Tests marked at_install, which is Odoo's default, run as soon as their addon is installed.
     command = harness.odoo_command(
-        *("server", "-d", db, "-u", ",".join(addons), "--test-tags", tags),
+        *("server", "-d", db, "-i", ",".join(addons), "--test-tags", tags),
         *("--stop-after-init", "--http-port", harness.free_port(), "--max-cron-threads=0"),
     )
+    print(f"  installing {', '.join(addons)}", flush=True)
     try:
         with log.open("w") as out:
             process = subprocess.Popen(

@@ -60,7 +60,8 @@ def main():
     for name in sorted(stock):
         if not any((odoo_path / place / name).is_dir() for place in ("addons", "odoo/addons")):
             sys.exit(f"there is no addon {name!r}, neither in addons/ nor in Odoo")
-    glue = {name for name, manifest in manifests.items() if manifest.get("auto_install")}
+    # Glue installs itself beside ours, which makes it part of what is installed.
+    glue = {name for name, manifest in manifests.items() if own and manifest.get("auto_install")}
     everything, _stock = walk(manifests, [*wanted, *glue])
     print(*sorted(own))
     print(",".join(sorted(stock)))
