@@ -199,6 +199,19 @@ class TracktionEnrolment(models.Model):
                     self.env._("%s is no year in which an enrolment can end.", enrolment.year_end)
                 )
 
+    def _check_company(self, fnames=None):
+        """As Odoo does, but only where it might find something: it evaluates a domain for every
+        record and field, which would be a tenth of a long import."""
+        # Whoever may see them or not, they must be of the same school.
+        doubtful = self.sudo().filtered(
+            lambda e: any(
+                linked.company_id != e.company_id
+                for linked in (e.qualification_id, e.department_id, e.school_year_id)
+                if linked
+            )
+        )
+        return super(TracktionEnrolment, doubtful.with_env(self.env))._check_company(fnames)
+
     @api.constrains("partner_id", "company_id")
     def _check_partner_company(self):
         for enrolment in self:
