@@ -22,24 +22,25 @@ class ResPartner(models.Model):
 
     @api.model
     def _tracktion_refusals(self):
-        """Why a person may not be approached: ``{code: sentence}``, the first that holds wins."""
+        """Why people may not be approached: ``{code: words}``, the first that holds wins."""
         _ = self.env._
+        # Read with a number before them and names after them, of one person or of many.
         return {
-            "no_access": _("is not among the people whom you may see"),
-            "other_school": _("belongs to another school"),
-            "archived": _("is archived"),
-            "deceased": _("is deceased"),
+            "no_access": _("not among the people whom you may see"),
+            "other_school": _("at another school"),
+            "archived": _("archived"),
+            "deceased": _("deceased"),
             "restricted": _("asked that the data are not used"),
-            "no_consent": _("has not been asked, or has not answered"),
+            "no_consent": _("not asked yet, or no answer so far"),
             "refused": _("said no"),
             "withdrawn": _("withdrew the consent"),
-            "expired": _("gave a consent that has expired: ask again"),
-            "guardian": _("is under age and has no guardian's consent"),
+            "expired": _("consent expired: ask again"),
+            "guardian": _("under age, without a guardian's consent"),
             "no_channel_consent": _("did not agree to this channel"),
-            "no_address": _("has no address for this channel"),
-            "bounced": _("has an address that bounces"),
-            "lost": _("is lost: no address is known to work"),
-            "blacklisted": _("is on the list of addresses that must not be written to"),
+            "no_address": _("no address for this channel"),
+            "bounced": _("mails to the address come back"),
+            "lost": _("lost: no address is known to work"),
+            "blacklisted": _("on the list of addresses that must not be written to"),
         }
 
     @api.model

@@ -95,7 +95,7 @@ class TracktionContactJob(models.Model):
         sentences = self.env["res.partner"]._tracktion_refusals()
         for job in self:
             job.refusal_summary = "\n".join(
-                f"{count}: {sentences.get(reason, reason)}"
+                f"{count} × {sentences.get(reason, reason)}"
                 for reason, count in sorted((job.refusals or {}).items(), key=lambda item: -item[1])
             )
 

@@ -65,7 +65,7 @@ class TestContactWizard(ContactCase):
         self.assertEqual(wizard.refused_count, 47)
         self.assertIn("said no", wizard.reasons)
         self.assertIn("No 00001", wizard.reasons)
-        self.assertIn("has not been asked", wizard.reasons)
+        self.assertIn("not asked yet", wizard.reasons)
         self.assertIn("and 5 more", wizard.reasons)
         self.assertRegex(wizard.languages, "Spanish.*: 2")
         self.assertRegex(wizard.languages, "English.*: 1")
@@ -107,7 +107,7 @@ class TestContactWizard(ContactCase):
         archived = self._person("Archivada", consent="given", active=False)
         wizard = self._wizard(archived | self._person("Activa", consent="given"))
         self.assertEqual(wizard.selected_count, 2)
-        self.assertIn("is archived", wizard.reasons)
+        self.assertIn("archived", wizard.reasons)
 
     def test_nothing_selected(self):
         Wizard = self.env["tracktion.contact.wizard"].with_user(self.officer)
@@ -196,7 +196,7 @@ class TestContactByMail(ContactCase):
         job = self._send(people | no)
         self.assertEqual(job.state, "done")
         self.assertEqual((job.total_count, job.approached_count, job.refused_count), (5, 3, 2))
-        self.assertEqual(job.refusal_summary, "2: said no")
+        self.assertEqual(job.refusal_summary, "2 × said no")
         mails = self._queued(job)
         self.assertEqual(mails.recipient_ids, people)
         self.assertEqual(len(mails), 3)
