@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 LEGAL_BASES = [
     ("consent", "Consent"),
@@ -26,10 +27,13 @@ class TracktionConsentPurpose(models.Model):
         LEGAL_BASES,
         required=True,
         default="consent",
-        help="With any other basis than consent people may be approached until they object.",
+        help="With any other basis than consent people may be approached until they object. "
+        "Settled once somebody has decided.",
     )
     validity_months = fields.Integer(
-        "Valid for (months)", help="After that people are asked again. 0: until withdrawn."
+        "Valid for (months)",
+        help="After that people are asked again. 0: until withdrawn. Counts for consents given "
+        "from now on; those given before keep the end they had.",
     )
     text_ids = fields.One2many("tracktion.consent.text", "purpose_id", "Texts")
     current_text_id = fields.Many2one(
@@ -58,6 +62,75 @@ class TracktionConsentPurpose(models.Model):
                 "tracktion_alumni.consent_text",
                 {"purpose": purpose, "text": purpose.current_text_id},
             )
+
+    def _used(self):
+        """``{purpose: number of decisions}`` of those purposes on which somebody has decided."""
+        # How many there are is no secret, whatever lines the user may see.
+        lines = self.env["tracktion.consent"].sudo()
+        return dict(
+            lines._read_group([("purpose_id", "in", self.ids)], ["purpose_id"], ["__count"])
+        )
+
+    def _shipped(self):
+        """Those of these purposes that came with an addon, whose code looks for them."""
+        # Where a record comes from is no secret.
+        names = self.env["ir.model.data"].sudo()
+        found = names.search([("model", "=", self._name), ("res_id", "in", self.ids)])
+        return self.browse(found.mapped("res_id"))
+
+    def write(self, vals):
+        """What a consent rests on does not change behind the people who gave it."""
+        for name in ("code", "legal_basis"):
+            if name in vals:
+                changed = self.filtered(lambda p, name=name: p[name] != vals[name])
+                changed._check_may_change(name)
+        return super().write(vals)
+
+    def _check_may_change(self, name):
+        for purpose in self._shipped() if name == "code" else ():
+            raise UserError(
+                self.env._(
+                    "“%s” came with TRACKTION, which finds it by its code. Keep the code; name "
+                    "and texts are yours to change.",
+                    purpose.name,
+                )
+            )
+        for purpose, count in self._used().items():
+            raise UserError(
+                self.env._(
+                    "Decisions rest on “%(purpose)s” (%(count)s): its code and its legal basis "
+                    "stay as they are. Archive it and make a new purpose instead.",
+                    count=count,
+                    purpose=purpose.name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        for purpose, count in self._used().items():
+            raise UserError(
+                self.env._(
+                    "Decisions rest on “%(purpose)s” (%(count)s). Archive it instead of deleting "
+                    "it.",
+                    count=count,
+                    purpose=purpose.name,
+                )
+            )
+        # As in _used: the number only.
+        for model in ("tracktion.approach", "tracktion.contact.job"):
+            records = self.env[model].sudo()
+            groups = records._read_group(
+                [("purpose_id", "in", self.ids)], ["purpose_id"], ["__count"]
+            )
+            for purpose, count in groups:
+                raise UserError(
+                    self.env._(
+                        "People were approached for “%(purpose)s” (%(count)s times). Archive it "
+                        "instead of deleting it.",
+                        count=count,
+                        purpose=purpose.name,
+                    )
+                )
 
     def _text_on(self, day):
         """The text that was in force on ``day``: the latest version that had begun by then."""

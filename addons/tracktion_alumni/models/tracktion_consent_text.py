@@ -10,7 +10,7 @@ class TracktionConsentText(models.Model):
     _order = "purpose_id, version desc"
 
     purpose_id = fields.Many2one(
-        "tracktion.consent.purpose", required=True, index=True, ondelete="restrict"
+        "tracktion.consent.purpose", required=True, index=True, ondelete="cascade"
     )
     version = fields.Integer(
         required=True,
@@ -55,11 +55,21 @@ class TracktionConsentText(models.Model):
             text.is_used = text in used
 
     def _used(self):
-        """Those of these texts on which somebody has decided."""
-        # Whether anybody read a text is no secret, whatever lines the user may see.
+        """``{text: number of decisions}`` of those texts on which somebody has decided."""
+        # How many read a text is no secret, whatever lines the user may see.
         lines = self.env["tracktion.consent"].sudo()
-        groups = lines._read_group([("text_id", "in", self.ids)], ["text_id"])
-        return self.browse([text.id for (text,) in groups])
+        return dict(lines._read_group([("text_id", "in", self.ids)], ["text_id"], ["__count"]))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        for text, count in self._used().items():
+            raise UserError(
+                self.env._(
+                    "Decisions rest on “%(text)s” (%(count)s). Archive it instead of deleting it.",
+                    count=count,
+                    text=text.display_name,
+                )
+            )
 
     def write(self, vals):
         # Translations may still be added or mended: only the wording in the source language and
