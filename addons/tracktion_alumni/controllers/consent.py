@@ -9,6 +9,8 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
+    # Nobody puts the page into a frame and has its buttons pressed.
+    "Content-Security-Policy": "frame-ancestors 'none'",
 }
 
 
@@ -43,7 +45,9 @@ class ConsentPage(http.Controller):
     )
     def consent_reload(self, token, **_query):
         """Somebody reloads the address of a step: begin at the cover again."""
-        return request.redirect(f"/tracktion/consent/{token}", code=303)
+        response = request.redirect(f"/tracktion/consent/{token}", code=303)
+        response.headers.update(HEADERS)
+        return response
 
     # --- steps ----------------------------------------------------------------------------------
 

@@ -91,10 +91,21 @@ class TestConsentPage(TracktionHttpCase):
         self.assertEqual(self._snapshot(), before)
 
     def test_the_page_stays_out_of_caches_and_indexes(self):
-        headers = self._get(self.path).headers
-        self.assertEqual(headers["Cache-Control"], "no-store")
-        self.assertEqual(headers["Referrer-Policy"], "no-referrer")
-        self.assertIn("noindex", headers["X-Robots-Tag"])
+        for name, answer in {
+            "cover": self._get(self.path),
+            "stop": self._get(self._path(self.person, self.keep_in_touch)),
+            "reload": self._get(f"{self.path}/give"),
+            "overview": self._post(self.path),
+            "confirm": self._post(f"{self.path}/confirm", tick=self.keep_in_touch.id),
+            "no": self._post(f"{self.path}/no", purpose=self.keep_in_touch.id),
+            "not found": self._get(f"{self.base}/nothing"),
+        }.items():
+            with self.subTest(page=name):
+                headers = answer.headers
+                self.assertEqual(headers["Cache-Control"], "no-store")
+                self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+                self.assertIn("noindex", headers["X-Robots-Tag"])
+                self.assertIn("frame-ancestors 'none'", headers["Content-Security-Policy"])
 
     def test_posting_needs_the_token_of_the_form(self):
         with mute_logger("odoo.http"):
