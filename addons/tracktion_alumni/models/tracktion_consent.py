@@ -1,8 +1,10 @@
+from datetime import date, datetime, time, timedelta, timezone
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date, format_datetime, split_every
 
 DECISIONS = [
     ("given", "Given"),
@@ -19,12 +21,21 @@ SOURCES = [
     ("phone", "Phone"),
     ("staff", "Told a colleague"),
 ]
+# What a colleague can have seen or heard; code writes the other sources.
+STAFF_SOURCES = ("classroom", "paper", "phone", "staff")
+NO = ("refused", "withdrawn")
 # The age at which a guardian's decision ends and the person is asked again.
 MAJORITY = 18
+# People per commit of the daily job.
+CHUNK = 1000
 
 
 class TracktionConsent(models.Model):
-    """One decision of one person on one purpose. The latest line that is not cancelled counts."""
+    """One decision of one person on one purpose. The latest line that is not cancelled counts.
+
+    "Latest" is the moment of the decision, and of one moment the line recorded last. Where only
+    the day is known, the person is protected: see :meth:`_moment_of`.
+    """
 
     _name = "tracktion.consent"
     _description = "Consent Ledger"
@@ -46,11 +57,9 @@ class TracktionConsent(models.Model):
     guardian_name = fields.Char("Guardian", help="Who decided for a person under age.")
     guardian_contact = fields.Char("Guardian's contact")
     reason = fields.Char(help="Why it was refused or withdrawn, if the person said so.")
-    origin_model = fields.Char("Recorded by document of type", readonly=True)
-    origin_id = fields.Many2oneReference(
-        "Recorded by document", model_field="origin_model", readonly=True
-    )
     cancels_id = fields.Many2one("tracktion.consent", index="btree_not_null")
+
+    _staff_sources = STAFF_SOURCES
 
     _partner_purpose_idx = models.Index("(partner_id, purpose_id, date DESC, id DESC)")
     _expiry_idx = models.Index("(date_expiry) WHERE date_expiry IS NOT NULL")
@@ -70,13 +79,46 @@ class TracktionConsent(models.Model):
         for vals in vals_list:
             purpose = purposes[vals["purpose_id"]]
             partner = partners.get(vals.get("partner_id"), Partner)
-            vals.setdefault("date", fields.Datetime.now())
+            vals["date"] = self._moment_of(
+                vals.get("date") or fields.Datetime.now(), vals.get("decision")
+            )
+            # Follows from the decision, whatever a client sends.
+            vals["date_expiry"] = False
             vals.setdefault("company_id", (partner.company_id or self.env.company).id)
             if vals.get("decision") == "given":
                 vals.setdefault("text_id", purpose._text_on(self._local_day(vals["date"])).id)
                 vals.setdefault("lang", partner.lang or self.env.lang)
                 vals["date_expiry"] = self._expiry_of(partner, purpose, vals)
         return super().create(vals_list)
+
+    @api.model
+    def _moment_of(self, decided, decision):
+        """When a decision counts, in UTC as stored.
+
+        A moment is taken as it is. Of a day without an hour (a ``date``, or "2026-03-10") nobody
+        knows whether it came before or after another decision of that day, so it counts in favour
+        of the person: a yes from the first moment of the day, a no until the last, or until now
+        if the day is today. So of one day the no stands, unless a yes is known to be later. The
+        day is that of the user's clock, and its yes is never later than now, wherever he is.
+
+        :param decided: a moment in UTC or a day, as ``datetime``, ``date`` or string
+        :param decision: of :data:`DECISIONS`
+        """
+        if isinstance(decided, str) and len(decided) == 10:
+            decided = fields.Date.to_date(decided)
+        if not isinstance(decided, date) or isinstance(decided, datetime):
+            return fields.Datetime.to_datetime(decided)
+        if decision not in NO:
+            return self._first_moment(decided)
+        now = fields.Datetime.now()
+        last = self._first_moment(decided + timedelta(days=1)) - timedelta(seconds=1)
+        return min(last, now) if decided <= self._local_day(now) else last
+
+    @api.model
+    def _first_moment(self, day):
+        """When ``day`` begins where the user is, in UTC."""
+        start = self.env.tz.localize(datetime.combine(day, time.min))
+        return start.astimezone(timezone.utc).replace(tzinfo=None)
 
     @api.model
     def _local_day(self, moment):
@@ -108,16 +150,57 @@ class TracktionConsent(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        limit = fields.Datetime.now() + relativedelta(days=1)
+        # Not by an hour either: such a yes would stand against a withdrawal of now.
+        now = fields.Datetime.now()
         for consent in self:
-            if consent.date > limit:
+            if consent.date > now:
                 raise ValidationError(
-                    self.env._("A decision cannot be dated in the future (%s).", consent.date)
+                    self.env._(
+                        "A decision cannot be dated in the future (%s). Correct the date.",
+                        format_datetime(self.env, consent.date),
+                    )
                 )
+
+    @api.constrains("text_id", "purpose_id", "date")
+    def _check_text(self):
+        for consent in self:
+            text, day = consent.text_id, self._local_day(consent.date)
+            if text and text.purpose_id != consent.purpose_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(text)s” is not a text about “%(purpose)s”. Choose the text that was "
+                        "shown.",
+                        text=text.display_name,
+                        purpose=consent.purpose_id.name,
+                    )
+                )
+            if text.date_from and text.date_from > day:
+                raise ValidationError(
+                    self.env._(
+                        "“%(text)s” is in force from %(start)s and cannot have been shown on "
+                        "%(day)s. Choose an earlier version.",
+                        text=text.display_name,
+                        start=format_date(self.env, text.date_from),
+                        day=format_date(self.env, day),
+                    )
+                )
+
+    @api.constrains("lang")
+    def _check_lang(self):
+        known = {code for code, _name in self.env["res.lang"].get_installed()}
+        # A person may keep a language that the school has switched off since.
+        strange = set(self.filtered("lang").mapped("lang")) - known
+        if strange:
+            every = self.env["res.lang"].with_context(active_test=False)
+            strange -= set(every.search([("code", "in", list(strange))]).mapped("code"))
+        if strange:
+            raise ValidationError(
+                self.env._("“%s” is not the code of a language.", ", ".join(sorted(strange)))
+            )
 
     @api.constrains("cancels_id", "decision", "purpose_id")
     def _check_cancels(self):
-        super()._check_cancels()
+        result = super()._check_cancels()
         # A line on one purpose must not revive a withdrawal of another.
         for line in self:
             cancelled = line.cancels_id.sudo()
@@ -130,6 +213,7 @@ class TracktionConsent(models.Model):
                         "cancelling a cancellation, record the fact again."
                     )
                 )
+        return result
 
     def _prepare_cancel_vals(self, reason):
         return dict(
@@ -205,16 +289,26 @@ class TracktionConsent(models.Model):
         rows = self.env.execute_query_dict(self._current_sql(condition))
         return {(row["partner_id"], row["purpose_id"]): row for row in rows}
 
+    def _in_force(self):
+        """Those of these lines that count."""
+        current = self._current(self.partner_id, self.purpose_id)
+        return self.browse([row["id"] for row in current.values()]) & self
+
     @api.model
     def _record(self, partners, purpose, decision, source, **vals):
         """Append the same decision for each of ``partners``.
+
+        :param str source: of :data:`SOURCES`, or what an addon added to them
+        :param vals: other values of the lines: ``date`` (a moment or a day, see
+            :meth:`_moment_of`; now when missing), ``text_id``, ``lang``, ``presenter``, guardian,
+            ``origin_model`` and ``origin_id``, …
 
         People for whom that very decision stands already get no second line, so that recording
         twice changes nothing: same decision, same source, same moment.
 
         :return: the new lines
         """
-        date = fields.Datetime.to_datetime(vals.get("date")) or fields.Datetime.now()
+        moment = self._moment_of(vals.get("date") or fields.Datetime.now(), decision)
         current = self._current(partners, purpose)
 
         def stands(partner):
@@ -223,10 +317,10 @@ class TracktionConsent(models.Model):
                 row
                 and row["decision"] == decision
                 and row["source"] == source
-                and row["date"] == date
+                and row["date"] == moment
             )
 
-        return self.create(
+        return self._append(
             [
                 {
                     **vals,
@@ -234,7 +328,7 @@ class TracktionConsent(models.Model):
                     "purpose_id": purpose.id,
                     "decision": decision,
                     "source": source,
-                    "date": date,
+                    "date": moment,
                 }
                 for partner in partners
                 if not stands(partner)
@@ -263,23 +357,42 @@ class TracktionConsent(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """What the new day changes: consents that ran out, people who came of age."""
-        Current = self.env["tracktion.consent.current"]
-        over = Current.search(
+        """What the new day changes: consents that ran out, people who came of age.
+
+        Runs as superuser, for all schools. Works in chunks that are kept one by one: whoever is
+        done no longer matches, so that a run that is cut off goes on where it was.
+        """
+        over = self.env["tracktion.consent.current"].search(
             [
                 ("decision", "=", "given"),
                 ("date_expiry", "<", fields.Date.context_today(self)),
                 ("purpose_id.code", "=", "keep_in_touch"),
+                ("purpose_id.legal_basis", "=", "consent"),
                 ("partner_id.alumni_keep_in_touch", "=", "yes"),
             ]
         )
-        partners = over.partner_id
-        self.env.add_to_compute(partners._fields["alumni_keep_in_touch"], partners)
-        self._ask_at_majority()
+        cron = self.env["ir.cron"]
+        people = over.partner_id
+        # One more than the people: the reminders below.
+        cron._commit_progress(remaining=len(people) + 1)
+        for ids in split_every(CHUNK, people.ids):
+            chunk = people.browse(ids)
+            self.env.add_to_compute(chunk._fields["alumni_keep_in_touch"], chunk)
+            chunk.flush_recordset()
+            if not cron._commit_progress(len(chunk)):
+                return
+        while asked := self._ask_at_majority(CHUNK):
+            if not cron._commit_progress(len(asked), remaining=1):
+                return
+        cron._commit_progress(remaining=0)
 
     @api.model
-    def _ask_at_majority(self):
-        """Remind relation owners, once, of people whose guardian's consent ended at majority."""
+    def _ask_at_majority(self, limit=None):
+        """Remind relation owners, once, of people whose guardian's consent ended at majority.
+
+        :param int limit: of how many people at most
+        :return: the new activities
+        """
         today = fields.Date.context_today(self)
         over = self.env["tracktion.consent.current"].search(
             [
@@ -300,7 +413,8 @@ class TracktionConsent(models.Model):
                 ("activity_type_id", "=", kind.id),
             ]
         )
-        people = over.partner_id.filtered(lambda p: p.id not in set(asked.mapped("res_id")))
+        told = set(asked.mapped("res_id"))
+        people = over.partner_id.filtered(lambda p: p.id not in told)[:limit]
         model_id = self.env["ir.model"]._get_id("res.partner")
         # No mail for each: owners find them in their list of activities.
         return Activity.with_context(mail_activity_quick_update=True).create(

@@ -63,11 +63,10 @@ class TracktionDestination(models.Model):
         [("yes", "Yes"), ("partly", "Partly"), ("no", "No")], "Related to the qualification"
     )
     source = fields.Selection(DESTINATION_SOURCES, required=True, default="staff")
-    origin_model = fields.Char("Recorded by document of type", readonly=True)
-    origin_id = fields.Many2oneReference(
-        "Recorded by document", model_field="origin_model", readonly=True
-    )
     cancels_id = fields.Many2one("tracktion.destination", index="btree_not_null")
+
+    # Registers are looked up by hand; the other sources belong to code.
+    _staff_sources = ("staff", "register")
 
     _partner_date_idx = models.Index("(partner_id, date DESC, id DESC)")
 

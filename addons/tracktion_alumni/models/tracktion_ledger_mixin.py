@@ -2,13 +2,32 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+# In the context of ``_append``: an object, which no client can send.
+BY_CODE = object()
+
 
 class TracktionLedgerMixin(models.AbstractModel):
     """Lines that are added and never changed: no role, not even the administrator, edits one.
 
     A line that should not be there is *cancelled* by another line that points to it
     (``cancels_id``), so that the ledger always tells what was believed when. Concrete models
-    declare ``cancels_id`` as a many2one to themselves.
+    declare ``cancels_id`` as a many2one to themselves, and ``source``.
+
+    There are two ways in:
+
+    * ``create`` is for people and their clients. It takes the sources that staff can witness
+      (``_staff_sources``) and no origin, so that nobody passes a line off as the answer to a
+      survey or as the person's own click.
+    * ``_append`` is for code: private, so that no client can call it, with the rights of the
+      caller all the same. Addons write their lines with it, each with a source of its own
+      (added to the selection of ``source``) and its document as origin::
+
+          self.env["tracktion.destination"]._append([{
+              "partner_id": person.id, "status": "working", "source": "survey",
+              "origin_model": response._name, "origin_id": response.id,
+          }])
+
+      For consents there are ``_record`` and ``_record_no`` on top of it.
     """
 
     _name = "tracktion.ledger.mixin"
@@ -25,9 +44,16 @@ class TracktionLedgerMixin(models.AbstractModel):
         "res.company", "School", required=True, index=True, default=lambda self: self.env.company
     )
     note = fields.Char()
+    origin_model = fields.Char("Recorded by document of type", readonly=True, copy=False)
+    origin_id = fields.Many2oneReference(
+        "Recorded by document", model_field="origin_model", readonly=True, copy=False
+    )
     is_cancelled = fields.Boolean(
         "Cancelled", compute="_compute_is_cancelled", search="_search_is_cancelled"
     )
+
+    #: What staff may give as ``source``; all other sources are written by code.
+    _staff_sources = ("staff",)
 
     def _compute_is_cancelled(self):
         cancelled = {
@@ -52,7 +78,38 @@ class TracktionLedgerMixin(models.AbstractModel):
                 raise UserError(self.env._("A line of this ledger needs a person."))
         lines = super().create(vals_list)
         lines.cancels_id.invalidate_recordset(["is_cancelled"], flush=False)
+        # Of the lines, not of the values: defaults may come from the context of a client.
+        if not self.env.su and self.env.context.get("tracktion_ledger") is not BY_CODE:
+            lines._check_witnessed()
         return lines
+
+    def _check_witnessed(self):
+        """Refuse what only code may write: see the two ways in above."""
+        labels = dict(self._fields["source"]._description_selection(self.env))
+        for line in self:
+            if line.source not in self._staff_sources:
+                raise UserError(
+                    self.env._(
+                        "The source “%(kind)s” is noted by the system only. Choose one of: "
+                        "%(choices)s.",
+                        kind=labels[line.source],
+                        choices=", ".join(labels[source] for source in self._staff_sources),
+                    )
+                )
+            if line.origin_model or line.origin_id:
+                raise UserError(
+                    self.env._("Which document recorded a line is noted by the system only.")
+                )
+
+    @api.model
+    def _append(self, vals_list):
+        """Add lines with whatever source and origin; see the two ways in above.
+
+        :param list vals_list: values of the lines, as for ``create``
+        :return: the new lines, in that order
+        """
+        lines = self.with_context(tracktion_ledger=BY_CODE).create(vals_list)
+        return lines.with_env(self.env)
 
     @api.constrains("company_id")
     def _check_school(self):
@@ -122,7 +179,7 @@ class TracktionLedgerMixin(models.AbstractModel):
         lines = self.filtered(
             lambda line: line.partner_id and not line.cancels_id and not line.is_cancelled
         )
-        return self.create([line._prepare_cancel_vals(reason) for line in lines])
+        return self._append([line._prepare_cancel_vals(reason) for line in lines])
 
     @api.model
     def _scrub_columns(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools import SchoolStructure
 
@@ -310,48 +311,54 @@ class TracktionPersonLoader(models.AbstractModel):
 
     @api.model
     def _load_consents(self, rows, results, options):
-        """Decisions on keeping in touch. A yes without date and source is not a consent: ask."""
+        """Decisions on keeping in touch, each row against what stands when its turn comes.
+
+        A yes without date and source is not a consent: ask. A no without date counts from now: it
+        protects the person.
+        """
         purpose = self.env["tracktion.consent.purpose"].search([("code", "=", "keep_in_touch")])
         Consent = self.env["tracktion.consent"]
-        people = self.env["res.partner"].browse([result["partner_id"] for result in results])
-        current = Consent._current(people, purpose)
+        Partner = self.env["res.partner"]
+        current = Consent._current(Partner.browse([r["partner_id"] for r in results]), purpose)
         today = fields.Date.context_today(self)
         vals_list, owners = [], []
         for row, result in zip(rows, results, strict=True):
             answer = row.get("keep_in_touch")
             if answer is None or not purpose:
                 continue
-            date = row.get("consent_date") or options.get("consent_date")
+            told = fields.Date.to_date(row.get("consent_date") or options.get("consent_date"))
             source = row.get("consent_source") or options.get("consent_source")
-            if answer and not (date and source):
-                result["remarks"].append(
-                    self.env._("To ask: the yes of this list has no date or no source.")
-                )
+            remark = result["remarks"].append
+            if answer and not (told and source):
+                remark(self.env._("To ask: the yes of this list has no date or no source."))
                 continue
-            decision = "given" if answer else "refused"
-            # A no counts even where nobody noted when: it protects the person.
-            day = fields.Date.to_date(date) or today
+            if answer and told > today:
+                remark(self.env._("To ask: the yes of this list is dated in the future."))
+                continue
             standing = current.get((result["partner_id"], purpose.id))
-            if standing and (
-                standing["decision"] == decision or standing["date"].date() >= day and answer
-            ):
+            said_yes = standing and standing["decision"] == "given"
+            decision = "given" if answer else "withdrawn" if said_yes else "refused"
+            day = min(told or today, today)
+            moment = Consent._moment_of(day, decision)
+            if standing and said_yes == answer and (not answer or standing["date"] >= moment):
                 continue
-            partner = self.env["res.partner"].browse(result["partner_id"])
-            if answer and partner._alumni_needs_guardian(day):
-                result["remarks"].append(
-                    self.env._("To ask: under age on %s, so a guardian must consent.", day)
-                )
+            differs = standing and said_yes != answer
+            # Of one moment the no stands, as in the ledger.
+            if differs and (standing["date"] > moment or answer and standing["date"] == moment):
+                remark(self._consent_remark(answer, day, standing, stays=True))
                 continue
-            current[(result["partner_id"], purpose.id)] = {
-                "decision": decision,
-                "date": fields.Datetime.to_datetime(day),
-            }
+            if answer and Partner.browse(result["partner_id"])._alumni_needs_guardian(day):
+                remark(self.env._("To ask: under age on %s, so a guardian must consent.", day))
+                continue
+            if differs:
+                remark(self._consent_remark(answer, told, standing, stays=False))
+            current[(result["partner_id"], purpose.id)] = {"decision": decision, "date": moment}
             vals_list.append(
                 {
                     "partner_id": result["partner_id"],
                     "purpose_id": purpose.id,
                     "decision": decision,
-                    "date": fields.Datetime.to_datetime(day),
+                    "date": moment,
                     "source": source or "import",
                     "lang": False,
                     # Which text was shown back then is not known.
@@ -360,8 +367,34 @@ class TracktionPersonLoader(models.AbstractModel):
                 }
             )
             owners.append(result)
-        for consent, result in zip(Consent.create(vals_list), owners, strict=True):
+        for consent, result in zip(Consent._append(vals_list), owners, strict=True):
             result["consent_ids"].append(consent.id)
+
+    @api.model
+    def _consent_remark(self, answer, told, standing, stays):
+        """How the answer of a list and the decision that stood before it get along.
+
+        :param told: the day of the answer; False where the list has none
+        :param bool stays: whether the decision stays, as it is the later one
+        """
+        _ = self.env._
+        day = told and format_date(self.env, told)
+        before = self.env["tracktion.consent"]._local_day(standing["date"])
+        date = format_date(self.env, before)
+        if stays and answer:
+            text = _("The list says yes of %(day)s; a no of %(date)s is later and stays.")
+        elif stays:
+            text = _("The list says no of %(day)s; a yes of %(date)s is later and stays.")
+        elif answer:
+            text = _("The list says yes of %(day)s, later than the no of %(date)s: the yes counts.")
+        elif told:
+            text = _("The list says no of %(day)s: the yes of %(date)s no longer counts.")
+        else:
+            text = _(
+                "The list says no without a date, so it counts from now: the yes of %(date)s no "
+                "longer counts."
+            )
+        return text % {"day": day, "date": date}
 
     @api.model
     def _load_destinations(self, rows, results, options):
@@ -388,7 +421,7 @@ class TracktionPersonLoader(models.AbstractModel):
                 }
             )
             owners.append(result)
-        for destination, result in zip(Destination.create(vals_list), owners, strict=True):
+        for destination, result in zip(Destination._append(vals_list), owners, strict=True):
             result["destination_ids"].append(destination.id)
 
     @api.model

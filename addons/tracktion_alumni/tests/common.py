@@ -5,6 +5,8 @@
 Time stands still on ``TODAY`` in every class below, so that no test depends on the day it runs.
 """
 
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import HttpCase, TransactionCase, freeze_time, new_test_user
 
@@ -178,6 +180,12 @@ class TracktionMixin:
         action()
         self.env.flush_all()
         return self.cr.sql_log_count - before
+
+    def _daily_job(self):
+        """What the scheduled job does each day; its commits are left out, for tests roll back."""
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", lambda *args, **kwargs: float("inf")):
+            self.env["tracktion.consent"]._cron_expire()
 
     # --- people ---------------------------------------------------------------------------------
 

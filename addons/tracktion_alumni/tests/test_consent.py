@@ -81,7 +81,7 @@ class TestConsentLedger(TracktionCase):
             ("2027-03-21 12:00:00", ["unknown", "yes"]),
         ):
             with self.subTest(day=day), freeze_time(day):
-                self.env["tracktion.consent"]._cron_expire()
+                self._daily_job()
                 self.assertEqual(people.mapped("alumni_keep_in_touch"), states)
         self.assertTrue(self.person.alumni_contactable, "asked again, not lost")
 
@@ -168,8 +168,8 @@ class TestGuardian(TracktionCase):
             self._consent(self.child)
 
     def test_another_legal_basis_needs_no_guardian(self):
-        self.keep_in_touch.legal_basis = "public_task"
-        self.assertTrue(self._consent(self.child))
+        purpose = self._coded("tracktion.consent.purpose", "duty", legal_basis="public_task")
+        self.assertTrue(self._consent(self.child, purpose))
 
     def test_a_guardians_consent_ends_at_majority(self):
         self.keep_in_touch.validity_months = 0
@@ -186,7 +186,7 @@ class TestGuardian(TracktionCase):
         with freeze_time("2030-09-10 10:00:00"):
             self.assertFalse(Consent._ask_at_majority())
         with freeze_time("2030-09-12 10:00:00"):
-            Consent._cron_expire()
+            self._daily_job()
             self.assertEqual(self.child.alumni_keep_in_touch, "unknown")
             activity = Activity.search(mine)
             self.assertEqual(activity.user_id, self.teacher)
@@ -267,9 +267,10 @@ class TestConsentStrip(TracktionCase):
         super().setUp()
         self.person = self._person("Irene Prueba", alumni_relation_owner_id=self.teacher.id)
 
-    def _pill(self, user=None, person=None):
+    def _pill(self, user=None, person=None, purpose=None):
         strip = (person or self.person).with_user(user or self.teacher).alumni_consent_strip
-        return next(pill for pill in strip if pill["purpose"] == self.keep_in_touch.id)
+        purpose = purpose or self.keep_in_touch
+        return next(pill for pill in strip if pill["purpose"] == purpose.id)
 
     def test_states(self):
         self.assertEqual(self._pill()["state"], "no_consent")
@@ -290,8 +291,8 @@ class TestConsentStrip(TracktionCase):
         self.assertEqual(self._pill()["state"], "guardian")
 
     def test_other_legal_basis(self):
-        self.keep_in_touch.legal_basis = "public_task"
-        self.assertEqual(self._pill()["state"], "basis")
+        purpose = self._coded("tracktion.consent.purpose", "duty", legal_basis="public_task")
+        self.assertEqual(self._pill(purpose=purpose)["state"], "basis")
 
     def test_withdrawing_holds_at_once(self):
         self._consent(self.person)

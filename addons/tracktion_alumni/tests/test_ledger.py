@@ -1,6 +1,7 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import TracktionCase
@@ -117,6 +118,105 @@ class TestLedger(TracktionCase):
         with self.assertRaises(ValidationError):
             Consent.create({**vals, "decision": "cancelled"})
         self.assertFalse(withdrawal.is_cancelled)
+
+    def test_clients_use_the_sources_that_staff_can_witness(self):
+        consent = {
+            "partner_id": self.person.id,
+            "purpose_id": self.job_offers.id,
+            "decision": "given",
+        }
+        destination = {"partner_id": self.person.id, "status": "working"}
+        for model, vals, allowed, refused in (
+            (
+                "tracktion.consent",
+                consent,
+                ("classroom", "paper", "phone", "staff"),
+                ("portal", "survey", "import"),
+            ),
+            (
+                "tracktion.destination",
+                destination,
+                ("staff", "register"),
+                ("portal", "survey", "import", "placement"),
+            ),
+        ):
+            for user in (self.teacher, self.officer, self.manager):
+                Ledger = self.env[model].with_user(user)
+                for source in allowed:
+                    with self.subTest(model=model, user=user.login, source=source):
+                        line = Ledger.create({**vals, "source": source})
+                        self.assertEqual((line.source, line.create_uid), (source, user))
+                for source in refused:
+                    with self.subTest(model=model, user=user.login, source=source):
+                        with (
+                            self.assertRaisesRegex(UserError, "by the system only"),
+                            self.cr.savepoint(),
+                        ):
+                            Ledger.create({**vals, "source": source})
+                        # A context is as easily forged as a value.
+                        forged = {"default_source": source, "tracktion_ledger": "BY_CODE"}
+                        vals_list = [{k: v for k, v in vals.items() if k != "source"}]
+                        with (
+                            self.assertRaisesRegex(UserError, "by the system only"),
+                            self.cr.savepoint(),
+                        ):
+                            call_kw(Ledger, "create", [vals_list], {"context": forged})
+
+    def test_clients_name_no_origin(self):
+        vals = {"partner_id": self.person.id, "status": "working"}
+        Destination = self.env["tracktion.destination"].with_user(self.officer)
+        origin = {"origin_model": "res.partner", "origin_id": self.person.id}
+        with self.assertRaisesRegex(UserError, "by the system only"), self.cr.savepoint():
+            Destination.create({**vals, **origin})
+        forged = {f"default_{name}": value for name, value in origin.items()}
+        with self.assertRaisesRegex(UserError, "by the system only"), self.cr.savepoint():
+            Destination.with_context(**forged).create(vals)
+        with self.assertRaisesRegex(UserError, "by the system only"), self.cr.savepoint():
+            self.person.with_user(self.officer).write(
+                {"alumni_destination_ids": [(0, 0, {"status": "working", "source": "survey"})]}
+            )
+
+    def test_what_follows_from_a_line_is_not_taken_from_clients(self):
+        vals = {
+            "partner_id": self.person.id,
+            "purpose_id": self.job_offers.id,
+            "source": "staff",
+            "date_expiry": "2099-01-01",
+            "create_uid": self.manager.id,
+        }
+        Consent = self.env["tracktion.consent"].with_user(self.teacher)
+        for context in ({}, {"default_date_expiry": "2099-01-01"}):
+            yes, no = Consent.with_context(**context).create(
+                [{**vals, "decision": "given"}, {**vals, "decision": "refused"}]
+            )
+            self.assertEqual(str(yes.date_expiry), "2028-03-16")
+            self.assertFalse(no.date_expiry)
+            self.assertEqual(yes.create_uid, self.teacher)
+
+    def test_code_writes_with_its_own_source_and_origin_and_the_rights_of_the_user(self):
+        origin = {"origin_model": "res.partner", "origin_id": self.person.id}
+        Destination = self.env["tracktion.destination"].with_user(self.teacher)
+        vals = {"partner_id": self.person.id, "status": "working", "source": "survey", **origin}
+        line = Destination._append([vals])
+        self.assertEqual((line.source, line.origin_id), ("survey", self.person.id))
+        self.assertEqual(line.create_uid, self.teacher)
+        self.assertNotIn("tracktion_ledger", line.env.context)
+        consent = (
+            self.env["tracktion.consent"]
+            .with_user(self.teacher)
+            ._record(self.person, self.job_offers, "given", "survey", **origin)
+        )
+        self.assertEqual((consent.source, consent.origin_model), ("survey", "res.partner"))
+        stranger = self._person("Juana Prueba", alumni_relation_owner_id=self.other_teacher.id)
+        with self.assertRaises(AccessError):
+            Destination._append([{**vals, "partner_id": stranger.id}])
+        with self.assertRaises(AccessError):
+            call_kw(Destination, "_append", [[vals]], {})
+
+    def test_a_line_of_the_system_can_be_cancelled_by_staff(self):
+        line = self._destination(self.person, source="survey")
+        cancelling = line.with_user(self.teacher)._cancel("Mistaken")
+        self.assertEqual((cancelling.source, cancelling.create_uid), ("survey", self.teacher))
 
     def test_filter_on_cancelled(self):
         cancelling = self.consent._cancel("Wrong")

@@ -250,7 +250,7 @@ class TestPartner(TracktionCase):
         self._consent(person, date="2023-03-16 10:00:00")
         self.assertEqual(person.alumni_keep_in_touch, "yes", "36 months end at the end of today")
         with freeze_time("2026-03-17 03:00:00"):
-            self.env["tracktion.consent"]._cron_expire()
+            self._daily_job()
             self.assertEqual(person.alumni_keep_in_touch, "unknown")
             self.assertTrue(person.alumni_contactable, "nobody said no")
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ..models.tracktion_consent import SOURCES
+from ..models.tracktion_consent import SOURCES, STAFF_SOURCES
 
 MAX_PEOPLE = 500
 
@@ -32,7 +32,7 @@ class TracktionConsentWizard(models.TransientModel):
     )
     date = fields.Datetime("Decided on", required=True, default=fields.Datetime.now)
     source = fields.Selection(
-        [item for item in SOURCES if item[0] not in ("portal", "import")],
+        [item for item in SOURCES if item[0] in STAFF_SOURCES],
         required=True,
         default="staff",
     )
@@ -191,7 +191,8 @@ class TracktionConsentWizard(models.TransientModel):
             raise UserError(self.env._("Choose whose consent you record."))
         if all(line.decision == "none" for line in self.line_ids):
             raise UserError(self.env._("Nobody is ticked yet: mark who said yes and who said no."))
-        if self.date > fields.Datetime.now():
+        today = fields.Date.context_today(self)
+        if self.env["tracktion.consent"]._local_day(self.date) > today:
             raise UserError(self.env._("The day of the decision lies in the future. Correct it."))
         if self.source == "paper" and not self.scan:
             raise UserError(
@@ -235,8 +236,10 @@ class TracktionConsentWizard(models.TransientModel):
     def _record(self, purpose, decision, lines, scan):
         """Append the same decision on one purpose for the people of ``lines``."""
         Consent = self.env["tracktion.consent"]
+        # An hour that is still to come today was not noted: only the day counts.
+        today = fields.Date.context_today(self)
         vals = {
-            "date": self.date,
+            "date": today if self.date > fields.Datetime.now() else self.date,
             "presenter": self.presenter,
             "group_name": self.class_name,
             "evidence_id": scan.id,
@@ -272,6 +275,11 @@ class TracktionConsentWizard(models.TransientModel):
         stood = len(lines) - len(consents)
         if stood:
             message += " " + self.env._("%s stood like that already.", stood)
+        outdone = consents - consents._in_force()
+        if outdone:
+            message += " " + self.env._(
+                "A later decision stands: %s.", ", ".join(outdone.partner_id.mapped("name"))
+            )
         if skipped:
             message += " " + self.env._(
                 "Left out, no guardian: %s.", ", ".join(skipped.mapped("name"))
@@ -280,8 +288,8 @@ class TracktionConsentWizard(models.TransientModel):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if skipped else "success",
-                "sticky": bool(skipped),
+                "type": "warning" if skipped or outdone else "success",
+                "sticky": bool(skipped or outdone),
                 "message": message,
                 "next": {"type": "ir.actions.act_window_close", "infos": {"done": True}},
             },
