@@ -6,10 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib.names import name_key
-from .tracktion_consent import MAJORITY
 
 TEACHER = "tracktion_alumni.group_teacher"
-DEFAULT_CONSENT_AGE = 16
 CAREER_STAGES = [
     ("recent", "Recent graduate"),
     ("mid", "Mid-career"),
@@ -360,24 +358,6 @@ class ResPartner(models.Model):
 
     # --- computed from the ledgers --------------------------------------------------------------
 
-    @api.depends("alumni_consent_ids")
-    def _compute_alumni_keep_in_touch(self):
-        # No purpose yet: the addon is being installed, and nobody has decided anything.
-        purpose = self.env["tracktion.consent.purpose"].search(
-            [("code", "=", "keep_in_touch")], limit=1
-        )
-        current = self.env["tracktion.consent"]._current(self, purpose)
-        today = fields.Date.context_today(self)
-        for partner in self:
-            row = current.get((partner.id, purpose.id))
-            if not row:
-                partner.alumni_keep_in_touch = "unknown"
-            elif row["decision"] != "given":
-                partner.alumni_keep_in_touch = "no"
-            else:
-                expired = row["date_expiry"] and row["date_expiry"] < today
-                partner.alumni_keep_in_touch = "unknown" if expired else "yes"
-
     @api.depends(
         "alumni_keep_in_touch",
         "alumni_is_alumnus",
@@ -429,24 +409,7 @@ class ResPartner(models.Model):
                 countries[partner.id] = partner.company_id.country_id
         return countries
 
-    # --- age ------------------------------------------------------------------------------------
-
-    def _alumni_consent_age(self):
-        """The age from which this person decides alone, by the country of the school."""
-        country = (self.company_id or self.env.company).country_id
-        return country.alumni_consent_age or DEFAULT_CONSENT_AGE
-
-    def _alumni_needs_guardian(self, day):
-        """Whether the person was too young on ``day`` to consent alone; no where age is unknown."""
-        return bool(
-            self.alumni_birthdate
-            and self.alumni_birthdate + relativedelta(years=self._alumni_consent_age()) > day
-        )
-
-    def _alumni_is_minor(self, day):
-        return bool(
-            self.alumni_birthdate and self.alumni_birthdate + relativedelta(years=MAJORITY) > day
-        )
+    # --- checks -----------------------------------------------------------------------------------
 
     @api.constrains("alumni_birthdate")
     def _check_alumni_birthdate(self):

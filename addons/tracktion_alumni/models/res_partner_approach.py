@@ -126,7 +126,7 @@ class ResPartner(models.Model):
         if row["date_expiry"] and row["date_expiry"] < today:
             return "expired"
         # The birth date may have become known after the decision.
-        if not row["guardian_name"] and partner._alumni_needs_guardian(row["date"].date()):
+        if not row["guardian_name"] and partner._alumni_lacked_guardian(row["date"]):
             return "guardian"
         return None
 

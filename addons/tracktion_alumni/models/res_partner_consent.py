@@ -1,15 +1,21 @@
 import secrets
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import format_date, format_datetime
+from odoo.tools import SQL, format_date, format_datetime
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from .res_partner import TEACHER
 
 LINK_SCOPE = "tracktion.consent"
 LINK_HOURS = 90 * 24
+DEFAULT_CONSENT_AGE = 16
+# How far clocks run ahead of UTC at most.
+LATEST_ZONE = timedelta(hours=14)
 # How colleagues may hear of a withdrawal that they record themselves.
 WITHDRAW_SOURCES = ("phone", "staff")
 
@@ -24,6 +30,71 @@ class ResPartner(models.Model):
     )
     # Part of every personal link, so that the links die with it. Nobody reads it.
     alumni_link_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
+
+    # --- age ------------------------------------------------------------------------------------
+
+    def _alumni_consent_age(self):
+        """The age from which this person decides alone, by the country of the school."""
+        country = (self.company_id or self.env.company).country_id
+        return country.alumni_consent_age or DEFAULT_CONSENT_AGE
+
+    def _alumni_needs_guardian(self, day):
+        """Whether the person was too young on ``day`` to consent alone; no where age is unknown."""
+        return bool(
+            self.alumni_birthdate
+            and self.alumni_birthdate + relativedelta(years=self._alumni_consent_age()) > day
+        )
+
+    def _alumni_lacked_guardian(self, moment):
+        """Whether a yes of that moment turns out to have needed a guardian.
+
+        For birth dates that became known after the decision. Too young wherever the clock stood,
+        so that the answer is the same for everybody.
+        """
+        return self._alumni_needs_guardian((moment + LATEST_ZONE).date())
+
+    def _alumni_lacked_guardian_sql(self, partner_id, moment):
+        """:meth:`_alumni_lacked_guardian` as SQL condition."""
+        self.flush_model(["alumni_birthdate", "company_id", "country_id"])
+        self.env["res.company"].flush_model(["partner_id"])
+        self.env["res.country"].flush_model(["alumni_consent_age"])
+        return SQL(
+            """EXISTS (
+                SELECT 1
+                  FROM res_partner p
+                  JOIN res_company school ON school.id = COALESCE(p.company_id, %(company)s)
+                  JOIN res_partner address ON address.id = school.partner_id
+             LEFT JOIN res_country country ON country.id = address.country_id
+                 WHERE p.id = %(partner_id)s
+                   AND p.alumni_birthdate + make_interval(
+                           years => COALESCE(NULLIF(country.alumni_consent_age, 0), %(age)s)
+                       ) > (%(moment)s + %(zone)s)::date
+            )""",
+            company=self.env.company.id,
+            partner_id=partner_id,
+            age=DEFAULT_CONSENT_AGE,
+            moment=moment,
+            zone=LATEST_ZONE,
+        )
+
+    # --- keep in touch --------------------------------------------------------------------------
+
+    @api.depends(
+        "alumni_consent_ids",
+        "alumni_birthdate",
+        # The country of the school, by columns that are stored.
+        "company_id.partner_id.country_id.alumni_consent_age",
+    )
+    def _compute_alumni_keep_in_touch(self):
+        # No purpose yet: the addon is being installed, and nobody has decided anything.
+        purpose = self.env["tracktion.consent.purpose"].search(
+            [("code", "=", "keep_in_touch")], limit=1
+        )
+        current = self.env["tracktion.consent"]._current(self, purpose)
+        answers = {"given": "yes", "refused": "no", "withdrawn": "no"}
+        for partner in self:
+            state = self._tracktion_consent_state(partner, purpose, current)
+            partner.alumni_keep_in_touch = answers.get(state, "unknown")
 
     # --- the strip ------------------------------------------------------------------------------
 
@@ -52,7 +123,11 @@ class ResPartner(models.Model):
             return refusal
         return "given" if (partner.id, purpose.id) in current else "basis"
 
-    @api.depends("alumni_consent_ids", "alumni_birthdate", "company_id")
+    @api.depends(
+        "alumni_consent_ids",
+        "alumni_birthdate",
+        "company_id.partner_id.country_id.alumni_consent_age",
+    )
     @api.depends_context("lang")
     def _compute_alumni_consent_strip(self):
         purposes = self.env["tracktion.consent.purpose"].search([("active", "=", True)])

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from .tracktion_consent import DECISIONS, SOURCES
 
+# What the door looks at.
+ROW = ("decision", "date", "date_expiry", "guardian_name")
+
 
 class TracktionConsentCurrent(models.Model):
     """The decision in force per person and purpose, for filters, pivots and reports."""
@@ -38,20 +41,35 @@ class TracktionConsentCurrent(models.Model):
     def _table_query(self):
         return self.env["tracktion.consent"]._current_sql(SQL("TRUE"))
 
-    @api.depends("decision", "date_expiry")
+    @api.depends(*ROW, "partner_id.alumni_birthdate", "purpose_id.legal_basis")
     def _compute_is_valid(self):
-        today = fields.Date.context_today(self)
+        # As the door decides.
+        Partner = self.env["res.partner"]
         for consent in self:
-            ends = consent.date_expiry
-            consent.is_valid = consent.decision == "given" and (not ends or ends >= today)
+            row = {name: consent[name] for name in ROW}
+            current = {(consent.partner_id.id, consent.purpose_id.id): row}
+            consent.is_valid = (
+                consent.decision == "given"
+                and not Partner._tracktion_refusal_consent(
+                    consent.partner_id, consent.purpose_id, current
+                )
+            )
 
     def _search_is_valid(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)
-        domain = fields.Domain("decision", "=", "given") & (
-            fields.Domain("date_expiry", "=", False) | fields.Domain("date_expiry", ">=", today)
+        lacks_guardian = fields.Domain.custom(
+            to_sql=lambda model, alias, _query: self.env["res.partner"]._alumni_lacked_guardian_sql(
+                SQL.identifier(alias, "partner_id"), SQL.identifier(alias, "date")
+            )
         )
+        # The same as _tracktion_refusal_consent, for many lines.
+        allowed = fields.Domain("purpose_id.legal_basis", "!=", "consent") | (
+            (fields.Domain("date_expiry", "=", False) | fields.Domain("date_expiry", ">=", today))
+            & (fields.Domain("guardian_name", "!=", False) | ~lacks_guardian)
+        )
+        domain = fields.Domain("decision", "=", "given") & allowed
         return domain if True in value else ~domain
 
     def action_record_again(self):

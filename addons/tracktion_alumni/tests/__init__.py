@@ -3,6 +3,7 @@ from . import (
     test_category_report,
     test_checklist,
     test_consent,
+    test_consent_in_force,
     test_consent_moment,
     test_consent_page,
     test_consent_purpose,
