@@ -134,6 +134,21 @@ class TestConsentPage(TracktionHttpCase):
                 self.assertFalse(tree.xpath("//main//a[starts-with(@href, 'javascript')]"))
                 self.assertTrue(tree.xpath("//meta[@name='viewport']"))
 
+    def test_enter_never_says_no(self):
+        """Browsers press the first button of the form when somebody types Enter on a box."""
+        tree = html.fromstring(self._post(self.path).text)
+        [box] = tree.xpath(f"//input[@name='tick'][@value='{self.keep_in_touch.id}']")
+        [form] = box.xpath("ancestor::form")
+        buttons = form.xpath(".//button[not(@form)]")
+        self.assertEqual(form.get("action"), f"{self.path}/confirm")
+        self.assertFalse(buttons[0].get("formaction"))
+        no_buttons = form.xpath(".//button[@form]")
+        self.assertTrue(no_buttons)
+        for button in no_buttons:
+            [other] = tree.xpath(f"//form[@id='{button.get('form')}']")
+            self.assertEqual(other.get("action"), f"{self.path}/no")
+            self.assertTrue(other.xpath(".//input[@name='csrf_token']"))
+
     # --- links that do not work -----------------------------------------------------------------
 
     def test_links_that_do_not_work_all_get_the_same_answer(self):
