@@ -84,6 +84,16 @@ def test_works_by_keyboard_in_another_language(phone, link, school):
     assert phone.locator("input[name=tick]:checked").count() == 1
 
 
+def test_enter_on_a_box_goes_on_and_says_nothing(phone, link, school):
+    person = school.person("Ella Enter")
+    phone.goto(link(person))
+    phone.click("button:has-text('Continue')")
+    phone.locator("input[name=tick]").nth(1).check()
+    phone.locator("input[name=tick]").nth(1).press("Enter")
+    phone.wait_for_selector("button:has-text('Yes, I agree')")
+    assert not decisions(school, person)
+
+
 @pytest.mark.parametrize(
     "damage", [lambda path: path[:-3], lambda path: path + "x", lambda _p: "/x"]
 )
