@@ -162,6 +162,11 @@ class ResPartner(models.Model):
             :meth:`_tracktion_tell_owners` with all its approaches at the end
         :return: :class:`Approach`. The caller may send to ``reachable`` and to nobody else.
         """
+        subject = (subject or "").strip()
+        if not subject:
+            raise UserError(
+                self.env._("Say what you write to these people about: the subject is empty.")
+            )
         purpose = self._tracktion_resolve("tracktion.consent.purpose", purpose)
         channel = self._tracktion_resolve("tracktion.channel", channel)
         result = self._tracktion_check_approach(purpose, channel)

@@ -289,6 +289,17 @@ class TestDoor(MailCase, DoorCase):
         self.assertEqual(len(result.reachable), 1)
         self.assertEqual(len(self._log(person)), 1)
 
+    def test_nothing_is_about_nothing(self):
+        person = self._person("Sin Asunto", consent="given")
+        before = person.message_ids
+        for subject in ("", "  \n", None, False):
+            with self.subTest(subject=subject), self.assertRaisesRegex(UserError, "subject"):
+                person.with_user(self.officer)._tracktion_approach(
+                    self.keep_in_touch, self.email, subject
+                )
+        self.assertFalse(person.alumni_approach_ids)
+        self.assertEqual(person.message_ids, before)
+
     def test_note_in_the_chatter(self):
         person = self._person("Con Nota", consent="given")
         before = person.message_ids
