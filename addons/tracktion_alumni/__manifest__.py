@@ -26,6 +26,7 @@
         "security/tracktion_contact_rules.xml",
         "security/tracktion_wizard_rules.xml",
         "data/ir_cron_import_data.xml",
+        "data/mail_message_subtype_data.xml",
         "data/tracktion.isced.field.csv",
         "data/tracktion_eqf_level_data.xml",
         "data/tracktion_category_data.xml",

@@ -47,4 +47,5 @@ from . import (
     tracktion_duplicate,
     tracktion_contact_job,
     mail_mail,
+    mail_message,
 )

@@ -208,9 +208,17 @@ class ResPartner(models.Model):
             subject=subject,
             purpose=purpose.name,
         )
-        # Whoever may approach a person may leave this note; teachers cannot write to all contacts.
-        people._message_log_batch(bodies=dict.fromkeys(people.ids, note))
+        people._tracktion_log(dict.fromkeys(people.ids, note))
         return approaches
+
+    def _tracktion_log(self, bodies):
+        """Leave notes in the chatter that only colleagues with a role in TRACKTION see.
+
+        :param dict bodies: ``{partner id: text}``
+        """
+        # Whoever may do what is noted may leave the note; not all may write to these contacts.
+        messages = self.sudo()._message_log_batch(bodies=bodies)
+        messages.subtype_id = self.env.ref("tracktion_alumni.mt_alumni_note")
 
     @api.model
     def _tracktion_tell_owners(self, approaches):

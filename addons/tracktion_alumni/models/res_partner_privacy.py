@@ -162,8 +162,7 @@ class ResPartner(models.Model):
             user=self.env.user.name,
             kind=kind,
         )
-        # Officers may not be allowed to write this contact; the note must be left in any case.
-        self.sudo()._message_log(body=note)
+        self._tracktion_log({self.id: note})
 
     def action_tracktion_personal_export(self):
         """Open the choice of JSON and PDF."""

@@ -338,7 +338,7 @@ class TracktionContactJob(models.Model):
         # The caller may approach these people; the queue belongs to the system.
         job, purpose = self.sudo(), self.sudo().purpose_id.with_env(self.env)
         people._tracktion_ensure_link_keys()
-        note = self.env.ref("mail.mt_note")
+        note = self.env.ref("tracktion_alumni.mt_alumni_note")
         vals_list = []
         for person in people:
             body = self._filled(job.body or Markup(), person)

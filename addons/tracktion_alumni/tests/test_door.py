@@ -308,7 +308,8 @@ class TestDoor(MailCase, DoorCase):
         self.assertEqual(len(note), 1)
         self.assertIn(self.officer.name, note.body)
         self.assertIn("Jobs &lt;b&gt;now&lt;/b&gt;", note.body)
-        self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
+        self.assertEqual(note.subtype_id, self.env.ref("tracktion_alumni.mt_alumni_note"))
+        self.assertTrue(note.is_internal and note.subtype_id.internal)
         self.assertFalse(note.notified_partner_ids, "the person hears nothing of the note")
 
     def test_the_door_itself_sends_nothing_to_the_people(self):

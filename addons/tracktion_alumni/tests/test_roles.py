@@ -340,6 +340,52 @@ class TestHiddenFields(RolesCase):
         self.assertFalse(values._filter_has_field_access(self.env(user=self.plain)))
         self.assertTrue(values._filter_has_field_access(self.env(user=self.officer)))
 
+    def test_notes_about_the_alumni_side_are_hidden(self):
+        """Who approached whom about what, and who exported or erased whom, is for roles."""
+        firm = self.env["res.partner"].create({"name": "Firma", "company_id": self.school.id})
+        public = self.own._message_log(body="A note for everybody")
+        self.own.alumni_reachability = "reachable"
+        self._consent(self.own, self.job_offers)
+        before = self.own.message_ids
+        self.own.with_user(self.officer)._tracktion_approach("job_offers", "email", "Welders")
+        self.own.with_user(self.officer)._tracktion_log_personal_export("JSON")
+        notes = self.own.message_ids - before
+        self.assertEqual(len(notes), 2)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for user, seen in (
+            (self.plain, notes.browse()),
+            (self.other_teacher, notes.browse()),
+            (self.teacher, notes),
+            (self.officer, notes),
+        ):
+            with self.subTest(user=user.login):
+                messages = self.env["mail.message"].with_user(user)
+                domain = [("id", "in", notes.ids)]
+                self.assertEqual(messages.search(domain), seen)
+                self.assertEqual(
+                    messages.search_count([("body", "like", "Welders"), *domain]), len(seen) // 2
+                )
+                if not seen:
+                    with self.assertRaises(AccessError):
+                        notes.with_user(user).read(["body"])
+                    with self.assertRaises(AccessError):
+                        notes.with_user(user).web_read({"body": {}})
+        person = self.own.with_user(self.plain)
+        self.assertIn(public, person.message_ids)
+        self.assertFalse(person.message_ids & notes)
+        guess = [("message_ids.body", "like", "Welders"), ("id", "in", (self.own | firm).ids)]
+        self.assertFalse(person.search(guess), "nor guessed")
+        self.assertEqual(self.own.with_user(self.officer).search(guess), self.own)
+        thread = (
+            self.env["mail.message"]
+            .with_user(self.plain)
+            ._message_fetch([("model", "=", "res.partner"), ("res_id", "=", self.own.id)])[
+                "messages"
+            ]
+        )
+        self.assertFalse(thread & notes)
+
     def test_views_of_contacts_open_without_a_role(self):
         for view_type in ("form", "list", "kanban", "search"):
             view = self.env["res.partner"].with_user(self.plain).get_view(view_type=view_type)

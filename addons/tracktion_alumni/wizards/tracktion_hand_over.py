@@ -74,7 +74,7 @@ class TracktionHandOver(models.TransientModel):
             owner=self.user_id.name,
             reason=self.reason,
         )
-        people._message_log_batch(bodies={partner.id: note for partner in people})
+        people._tracktion_log(dict.fromkeys(people.ids, note))
         self._tell_new_owner(people)
         return {
             "type": "ir.actions.client",
