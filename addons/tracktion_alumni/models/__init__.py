@@ -48,4 +48,5 @@ from . import (
     tracktion_contact_job,
     mail_mail,
     mail_message,
+    res_users,
 )

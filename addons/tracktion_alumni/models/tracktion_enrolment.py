@@ -212,6 +212,12 @@ class TracktionEnrolment(models.Model):
         )
         return super(TracktionEnrolment, doubtful.with_env(self.env))._check_company(fnames)
 
+    @api.constrains("partner_id")
+    def _check_no_colleague(self):
+        """Everybody at work reads the contact of a colleague; nobody there reads a past."""
+        # Whether somebody is a colleague is no secret.
+        self.sudo().partner_id._tracktion_refuse_colleagues()
+
     @api.constrains("partner_id", "company_id")
     def _check_partner_company(self):
         for enrolment in self:
@@ -241,13 +247,10 @@ class TracktionEnrolment(models.Model):
         self.env["res.partner"].browse(ids).check_access("read")
 
     def _give_partner_to_school(self):
-        """An alumnus belongs to one school: contacts shared by all get the school of the enrolment.
-
-        Staff are left alone: their contact follows their user account.
-        """
+        """An alumnus belongs to one school: contacts shared by all get that of the enrolment."""
         for enrolment in self:
             partner = enrolment.partner_id
-            if not partner.company_id and partner.partner_share:
+            if not partner.company_id:
                 # The caller may create the enrolment; the school follows from it.
                 partner.sudo().company_id = enrolment.company_id
 

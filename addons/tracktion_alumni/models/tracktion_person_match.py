@@ -26,7 +26,8 @@ class TracktionPersonMatch(models.AbstractModel):
     def _candidates(self, rows, company):
         """Everybody who shares something with a row, in one query.
 
-        :return: ``{row index: {partner_id: {"why": set, "name": str, "birth": str or None}}}``
+        :return: ``{row index: {partner_id: {"why": set, "name": str, "birth": str or None,
+            "colleague": bool}}}``
         """
         payload = [
             {
@@ -95,21 +96,27 @@ class TracktionPersonMatch(models.AbstractModel):
                  WHERE m.company_id = %(company)s
                 %(near)s
             )
-            SELECT h.i, p.id, array_agg(DISTINCT h.why), p.name, p.alumni_birthdate::text
-              FROM hits h, LATERAL (SELECT id, name, alumni_birthdate, company_id, is_company, type
-                   FROM res_partner WHERE id = h.id OFFSET 0) p
+            SELECT h.i, p.id, array_agg(DISTINCT h.why), p.name, p.alumni_birthdate::text,
+                   p.partner_share IS NOT TRUE
+              FROM hits h, LATERAL (SELECT id, name, alumni_birthdate, company_id, is_company,
+                   type, partner_share FROM res_partner WHERE id = h.id OFFSET 0) p
              WHERE (p.company_id = %(company)s OR p.company_id IS NULL)
                AND p.is_company IS NOT TRUE
                AND COALESCE(p.type, 'contact') = 'contact'
-             GROUP BY h.i, p.id, p.name, p.alumni_birthdate
+             GROUP BY h.i, p.id, p.name, p.alumni_birthdate, p.partner_share
             """,
             rows=json.dumps(payload),
             company=company.id,
             near=near,
         )
         found = defaultdict(dict)
-        for index, partner_id, why, name, birth in self.env.execute_query(query):
-            found[index][partner_id] = {"why": set(why), "name": name, "birth": birth}
+        for index, partner_id, why, name, birth, colleague in self.env.execute_query(query):
+            found[index][partner_id] = {
+                "why": set(why),
+                "name": name,
+                "birth": birth,
+                "colleague": colleague,
+            }
         return found
 
     @api.model
@@ -129,9 +136,10 @@ class TracktionPersonMatch(models.AbstractModel):
         sure, doubtful = {}, {}
         for partner_id, other in candidates.items():
             verdict = self._compare(row, other)
-            if verdict == "sure":
+            # A list does not change the contact of a colleague: somebody has to look.
+            if verdict == "sure" and not other.get("colleague"):
                 sure[partner_id] = other["why"]
-            elif verdict == "doubt":
+            elif verdict != "no":
                 doubtful[partner_id] = other["why"]
         before = [pid for pid, why in sure.items() if "before" in why]
         if before:

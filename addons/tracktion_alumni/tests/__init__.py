@@ -2,6 +2,7 @@ from . import (
     test_bounce,
     test_category_report,
     test_checklist,
+    test_colleague,
     test_consent,
     test_consent_in_force,
     test_consent_moment,

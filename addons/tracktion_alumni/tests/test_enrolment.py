@@ -84,12 +84,6 @@ class TestEnrolment(TracktionCase):
         self._enrol(shared, company_id=self.other_school.id)
         self.assertEqual(shared.company_id, self.other_school)
 
-    def test_contact_of_a_colleague_stays_shared(self):
-        colleague = self.plain.partner_id
-        colleague.company_id = False
-        self._enrol(colleague, kind="employee", company_id=self.school.id)
-        self.assertFalse(colleague.company_id)
-
     def test_officer_enrols_in_the_form(self):
         with Form(self.env["tracktion.enrolment"].with_user(self.officer)) as form:
             form.partner_id = self.person

@@ -28,6 +28,7 @@ COLUMNS = [
     "other school",
 ]
 NO_ALUMNUS = "res.partner (no alumnus)"
+COLLEAGUE = "res.partner (colleague)"
 
 
 def read_table():
@@ -101,12 +102,14 @@ class TestRoleTable(RolesCase):
     def test_table_names_every_model(self):
         header, table = read_table()
         self.assertEqual(header, COLUMNS)
-        self.assertEqual(set(table), models_of_addon(self.env) | {"res.partner", NO_ALUMNUS})
+        self.assertEqual(
+            set(table), models_of_addon(self.env) | {"res.partner", NO_ALUMNUS, COLLEAGUE}
+        )
 
     def test_every_role_with_every_model(self):
         _header, table = read_table()
         actual = {}
-        for model in sorted(set(table) - WIZARDS - {NO_ALUMNUS}):
+        for model in sorted(set(table) - WIZARDS - {NO_ALUMNUS, COLLEAGUE}):
             records = {
                 id(samples): samples.record(model)
                 for samples in (self.samples, self.strange_samples)
@@ -128,12 +131,14 @@ class TestRoleTable(RolesCase):
     def test_contacts_who_are_no_alumni(self):
         _header, table = read_table()
         firm = self.env["res.partner"].create({"name": "Firma", "company_id": self.school.id})
-        row = {}
-        for column, user, _samples in self._users("res.partner"):
-            row[column] = self._letters(firm, user)
-            with self.subTest(column=column):
-                self.assertEqual(row[column], table[NO_ALUMNUS][column])
-        self._log({NO_ALUMNUS: row})
+        colleague = self.other_teacher.partner_id
+        for name, contact in ((NO_ALUMNUS, firm), (COLLEAGUE, colleague)):
+            row = {}
+            for column, user, _samples in self._users("res.partner"):
+                row[column] = self._letters(contact, user)
+                with self.subTest(contact=name, column=column):
+                    self.assertEqual(row[column], table[name][column])
+            self._log({name: row})
 
     def test_wizards(self):
         _header, table = read_table()

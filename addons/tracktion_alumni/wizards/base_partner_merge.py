@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date
 
 # Of two that differ the graver one stands: better to ask once more than to write to the wrong one.
 REACHABILITY = ["reachable", "bounced", "lost", "deceased"]
@@ -30,6 +32,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Alumni change their addresses: officers merge people whose e-mails differ.
         if self.env.user.has_group("tracktion_alumni.group_officer"):
             extra_checks = False
+        self._alumni_check_merge(people)
         kept = self._alumni_values_to_keep(people)
         if not dst_partner or dst_partner not in people:
             dst_partner = self._get_ordered_partner(people.ids)[-1]
@@ -52,6 +55,34 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             return {"type": "ir.actions.act_window_close"}
         return action
 
+    def _alumni_check_merge(self, people):
+        """Refuse what cannot be one person."""
+        if people.filtered("alumni_erased_on"):
+            raise UserError(
+                self.env._(
+                    "One of these people was erased. Nothing is added to a person who asked to be "
+                    "forgotten: leave that contact out."
+                )
+            )
+        people._tracktion_refuse_colleagues()
+        born = people.filtered("alumni_birthdate")
+        if len(set(born.mapped("alumni_birthdate"))) < 2:
+            return
+        if not self.env.user.has_group("tracktion_alumni.group_officer"):
+            raise UserError(
+                self.env._("These may be two people. Ask the alumni officer to look at them.")
+            )
+        raise UserError(
+            self.env._(
+                "These people have different birth dates: %(dates)s. If they are one person, "
+                "correct the birth date of one contact first, then merge.",
+                dates=", ".join(
+                    f"{person.name} {format_date(self.env, person.alumni_birthdate)}"
+                    for person in born
+                ),
+            )
+        )
+
     def _alumni_values_to_keep(self, people):
         """What the survivor gets where it has nothing, by person."""
         return {
@@ -63,6 +94,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 "gender": person.alumni_gender,
                 "linkedin": person.alumni_linkedin,
                 "restricted": person.alumni_processing_restricted,
+                "interests": person.alumni_interest_ids,
+                "channels": person.alumni_channel_ids,
+                "contacts": [
+                    *(person.email_normalized or person.email or "").split(", "),
+                    *(person.phone_sanitized or person.phone or "").split(", "),
+                    *(person.alumni_other_contacts or "").split(", "),
+                ],
             }
             for person in people
         }
@@ -75,8 +113,23 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         def first(key):
             return next((row[key] for row in rows if row[key]), False)
 
+        def joined(key):
+            return own[key].union(*(row[key] for row in rows))
+
+        # The first address stays the one to write to, all others are kept beside it.
+        shown = {
+            *(survivor.email, survivor.email_normalized),
+            *(survivor.phone, survivor.phone_sanitized),
+        }
+        others = dict.fromkeys(value.strip() for row in rows for value in row["contacts"])
         survivor.write(
             {
+                "alumni_other_contacts": ", ".join(
+                    value for value in others if value and value not in shown
+                )
+                or False,
+                "alumni_interest_ids": [Command.set(joined("interests").ids)],
+                "alumni_channel_ids": [Command.set(joined("channels").ids)],
                 "alumni_birthdate": first("birthdate"),
                 "alumni_gender": first("gender"),
                 "alumni_linkedin": first("linkedin"),
