@@ -22,9 +22,10 @@ class TestMerge(TracktionCase):
             email="ana@example.org",
             alumni_interest_ids=[fields.Command.set(cls.jobs.ids)],
         )
+        cls.double_email = "ana.gil@example.net"
         cls.double = cls._person(
             "Gil, Ana",
-            email="ana.gil@example.net",
+            email=cls.double_email,
             enrolment={"tutor_id": cls.teacher.id, "certificate_number": "C-7"},
             alumni_birthdate="2000-05-04",
             alumni_gender="female",
@@ -55,11 +56,55 @@ class TestMerge(TracktionCase):
 
     def test_own_values_stand(self):
         self.kept.write(
-            {"alumni_birthdate": "2000-05-05", "alumni_relation_owner_id": self.other_teacher.id}
+            {"alumni_gender": "other", "alumni_relation_owner_id": self.other_teacher.id}
         )
         self._merge(self.kept, self.double)
-        self.assertEqual(str(self.kept.alumni_birthdate), "2000-05-05")
+        self.assertEqual(self.kept.alumni_gender, "other")
         self.assertEqual(self.kept.alumni_relation_owner_id, self.other_teacher)
+
+    def test_all_addresses_are_kept(self):
+        self.kept.write({"phone": "+34 600 00 00 01", "alumni_other_contacts": "ana@home.example"})
+        self.double.write(
+            {
+                "phone": "+34 600 00 00 02",
+                "alumni_other_contacts": "ana@example.org, ana@home.example, +34600000003",
+            }
+        )
+        self._merge(self.kept, self.double)
+        self.assertEqual(
+            (self.kept.email, self.kept.phone), ("ana@example.org", "+34 600 00 00 01")
+        )
+        self.assertEqual(
+            self.kept.alumni_other_contacts,
+            "ana@home.example, ana.gil@example.net, +34600000002, +34600000003",
+        )
+
+    def test_a_gap_is_filled_and_not_kept_twice(self):
+        self.kept.write({"email": False, "phone": False})
+        self.double.phone = "+34 600 00 00 02"
+        self._merge(self.kept, self.double)
+        self.assertEqual(
+            (self.kept.email, self.kept.phone), (self.double_email, "+34 600 00 00 02")
+        )
+        self.assertFalse(self.kept.alumni_other_contacts)
+
+    # --- what is not one person -----------------------------------------------------------------
+
+    def test_two_birth_dates_are_two_people_until_somebody_corrects_one(self):
+        self.kept.alumni_birthdate = "2001-06-07"
+        with self.assertRaises(UserError) as caught:
+            self._merge(self.kept, self.double)
+        for words in ("Ana Gil 06/07/2001", "Gil, Ana 05/04/2000", "correct the birth date"):
+            self.assertIn(words, str(caught.exception))
+        self.assertTrue(self.double.exists())
+        self.kept.alumni_birthdate = self.double.alumni_birthdate
+        self._merge(self.kept, self.double)
+        self.assertFalse(self.double.exists())
+
+    def test_who_was_erased_stays_nobody(self):
+        self.double.with_user(self.manager)._tracktion_erase()
+        with self.assertRaisesRegex(UserError, "was erased"):
+            self._merge(self.kept, self.double)
 
     def test_ledgers_and_approaches_survive(self):
         self._consent(self.kept, decision="given")
@@ -163,6 +208,11 @@ class TestMerge(TracktionCase):
         with self.assertRaises(UserError):
             self._merge(self.kept, self.double, user=clerk)
         self.double.email = self.kept.email
+        self.kept.alumni_birthdate = "2001-06-07"
+        with self.assertRaises(UserError) as caught:
+            self._merge(self.kept, self.double, user=clerk)
+        self.assertNotIn("200", str(caught.exception), "no birth dates for who has no role")
+        self.kept.alumni_birthdate = False
         self._merge(self.kept, self.double, user=clerk)
         self.assertEqual(str(self.kept.alumni_birthdate), "2000-05-04")
         self.assertEqual(self.kept.alumni_relation_owner_id, self.teacher)
