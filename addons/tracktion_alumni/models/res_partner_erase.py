@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -382,7 +382,31 @@ class ResPartner(models.Model):
                 for person in self
             ]
         )
-        self._message_log_batch(bodies={person.id: details[person] for person in self})
+        self._tracktion_log({person.id: details[person] for person in self})
+
+    # --- deleting is not forgetting --------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_alumni(self):
+        # Whoever deletes may not see enrolments; only that there are some counts.
+        enrolments = self.env["tracktion.enrolment"].sudo().with_context(active_test=False)
+        people = enrolments.search([("partner_id", "in", self.ids)]).partner_id
+        if people:
+            raise UserError(
+                self.env._(
+                    "%(names)s: figures of the school rest on the enrolments, so these contacts "
+                    "are not deleted. A TRACKTION manager forgets a person with “Erase this "
+                    "person” on the contact; the figures stay.",
+                    names=", ".join(people[:10].mapped("display_name")),
+                )
+            )
+
+    def unlink(self):
+        # The lines of the ledgers stay without a person: they must not tell who it was. Only
+        # whoever may delete the contact gets as far as keeping this.
+        for model in ("tracktion.consent", "tracktion.destination"):
+            self.env[model].sudo().search([("partner_id", "in", self.ids)])._scrub()
+        return super().unlink()
 
     def write(self, vals):
         # Whatever is imported or typed later, an erased person stays nobody.
