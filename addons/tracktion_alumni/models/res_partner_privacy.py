@@ -17,13 +17,17 @@ class ResPartner(models.Model):
         _ = self.env._
         return {
             "contact": _("Contact"),
+            "addresses": _("Further addresses and contacts"),
             "enrolments": _("Enrolments"),
             "consents": _("Consents"),
             "destinations": _("Destinations"),
             "approaches": _("Approaches by the school"),
             "interests": _("Interests and preferred channels"),
             "messages": _("Messages and notes"),
+            "activities": _("Planned activities"),
             "attachments": _("Documents"),
+            "blocked": _("On the list of those that must not be written to"),
+            "accounts": _("Accounts for the portal"),
         }
 
     def _tracktion_personal_data(self):
@@ -50,8 +54,18 @@ class ResPartner(models.Model):
         attachments = env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "=", self.id)]
         )
+        activities = (
+            env["mail.activity"]
+            .with_context(active_test=False)
+            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
+        )
         return {
             "contact": self._tracktion_describe(self, self._tracktion_personal_fields()),
+            "addresses": self._tracktion_describe(
+                self._tracktion_dependents().with_env(env),
+                ["type", "name", "function", "email", "phone", "street", "street2", "zip"]
+                + ["city", "state_id", "country_id", "comment"],
+            ),
             "enrolments": facts(
                 "tracktion.enrolment",
                 ["qualification_id", "department_id", "kind", "state", "outcome", "date_start"]
@@ -77,8 +91,28 @@ class ResPartner(models.Model):
             "messages": self._tracktion_describe(
                 messages, ["date", "author_id", "subject", "body"]
             ),
+            "activities": self._tracktion_describe(
+                activities,
+                ["activity_type_id", "summary", "note", "user_id", "date_deadline", "active"],
+            ),
             "attachments": self._tracktion_describe(
                 attachments, ["name", "mimetype", "create_date"]
+            ),
+            **self._tracktion_personal_system_data(),
+        }
+
+    def _tracktion_personal_system_data(self):
+        """Blocked addresses and accounts, which only administrators see otherwise."""
+        # Whoever hands out the data of this person hands these out too; they are of nobody else.
+        env = self.sudo().with_context(active_test=False).env
+        mails = env["mail.blacklist"].search([("email", "=", self.email_normalized or "-")])
+        phones = env["phone.blacklist"].search([("number", "=", self.phone_sanitized or "-")])
+        users = env["res.users"].search([("partner_id", "=", self.id)])
+        return {
+            "blocked": self._tracktion_describe(mails, ["email", "active", "create_date"])
+            + self._tracktion_describe(phones, ["number", "active", "create_date"]),
+            "accounts": self._tracktion_describe(
+                users, ["login", "active", "create_date", "login_date"]
             ),
         }
 
@@ -86,7 +120,8 @@ class ResPartner(models.Model):
         """Fields of the contact itself that are handed out to the person."""
         return [
             *("name", "email", "phone", "street", "street2", "zip", "city", "state_id"),
-            *("country_id", "website", "alumni_linkedin", "function", "parent_id", "lang"),
+            *("country_id", "website", "alumni_linkedin", "alumni_other_contacts"),
+            *("function", "parent_id", "lang"),
             *("vat", "ref", "comment", "category_id", "company_id", "alumni_birthdate"),
             *("alumni_gender", "alumni_category_id", "alumni_qualification_id"),
             *("alumni_department_id", "alumni_graduation_date", "alumni_graduation_year"),

@@ -462,6 +462,47 @@ class TestExport(PrivacyCase):
         self.assertEqual(sorted(decisions), ["Given", "Given", "Withdrawn"])
         self.assertEqual(set(data), set(self.person._tracktion_personal_titles()))
 
+    def test_addresses_activities_blocks_and_accounts(self):
+        self.person.alumni_other_contacts = "xq.other@example.org"
+        user = self.env["res.users"].create(
+            {
+                "name": NAME,
+                "login": "xq.login@example.org",
+                "partner_id": self.person.id,
+                "group_ids": [Command.set([self.env.ref("base.group_portal").id])],
+                "company_id": self.school.id,
+                "company_ids": [Command.set(self.school.ids)],
+            }
+        )
+        user.active = False
+        self.env["mail.blacklist"]._add(self.person.email_normalized)
+        self.env["phone.blacklist"]._add([self.person.phone_sanitized])
+        self.env["mail.blacklist"]._add("nobody@example.org")
+        data = self.person.with_user(self.officer)._tracktion_personal_data()
+
+        def texts(section, *names):
+            return [tuple(row[name]["text"] for name in names) for row in data[section]]
+
+        self.assertEqual(
+            texts("addresses", "type", "name", "street"),
+            [("Other", "Zoraida Quixquez", "Calle Zafiro 9")],
+        )
+        self.assertEqual(texts("contact", "alumni_other_contacts"), [("xq.other@example.org",)])
+        self.assertEqual(
+            texts("activities", "summary", "user_id"), [("Call Xantipa", self.teacher.name)]
+        )
+        self.assertEqual(texts("blocked", "active"), [("yes",), ("yes",)])
+        self.assertEqual(data["blocked"][0]["email"]["value"], "xq.private@example.org")
+        self.assertEqual(data["blocked"][1]["number"]["value"], "+34699887766")
+        self.assertEqual(texts("accounts", "login", "active"), [("xq.login@example.org", "no")])
+        page, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_html("tracktion_alumni.person_report", self.person.ids)
+        )
+        for words in ("Calle Zafiro 9", "Call Xantipa", "xq.login@example.org", "+34699887766"):
+            self.assertIn(words, page.decode())
+
     def test_officers_of_the_school_only(self):
         for user in (self.teacher, self.plain, self.officer_abroad):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
