@@ -48,5 +48,7 @@ from . import (
     tracktion_contact_job,
     mail_mail,
     mail_message,
+    mail_thread,
+    res_partner_mail,
     res_users,
 )

@@ -19,6 +19,7 @@ from . import (
     test_import,
     test_import_consent,
     test_ledger,
+    test_mail_door,
     test_merge,
     test_partner,
     test_privacy,

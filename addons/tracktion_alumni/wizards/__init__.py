@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    mail_compose_message,
     privacy_lookup_wizard,
     privacy_lookup_wizard_line,
     tracktion_category_table,

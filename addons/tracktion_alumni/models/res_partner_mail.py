@@ -1,0 +1,97 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .res_partner import TEACHER
+
+# How long after an alumnus wrote somewhere he may be answered there, in days.
+ANSWER_DAYS = 30
+
+
+class ResPartner(models.Model):
+    """The door for the mail that Odoo sends from its own chatter and composer.
+
+    A message that is written to an alumnus there is an approach like any other, to keep in touch.
+    Only an answer is none, nor is a mail that Odoo makes of a template for one person by itself
+    (password, invitation, confirmation): those do not come here.
+    """
+
+    _inherit = "res.partner"
+
+    def _tracktion_mail(self, subject, thread=None, **options):
+        """Approach the alumni among these people for a message of Odoo.
+
+        :param str subject: what the message is about
+        :param thread: the record in whose chatter it is written
+        :return: ``{partner_id: reason}`` of those who must not get the message
+        """
+        # Whoever writes may not see who is an alumnus; the door decides with his own rights.
+        alumni = self.sudo().filtered(lambda p: p.partner_share and p.alumni_main_enrolment_id)
+        alumni -= alumni._tracktion_just_approached() | alumni._tracktion_wrote(thread)
+        if not alumni:
+            return {}
+        # The chatter posts with all rights, on behalf of the user. Visitors and the portal have no
+        # rights of their own; what their messages set off is decided as for the system.
+        internal = self.env.user._is_internal()
+        alumni = alumni.with_env(self.env(su=not internal))
+        if internal and not (alumni.env.su or self.env.user.has_group(TEACHER)):
+            return dict.fromkeys(alumni.ids, "no_role")
+        result = alumni._tracktion_approach(
+            "keep_in_touch", "email", subject, origin=thread or None, **options
+        )
+        return result.refused
+
+    def _tracktion_is_written_by_hand(self):
+        """Whether a colleague is at work, and not a job of the server or a visitor."""
+        return self.env.user._is_internal() and not self.env(su=False).su
+
+    @api.model
+    def _tracktion_alumni_at(self, addresses):
+        """``{address: ids of alumni}``, for mail to an address instead of a person."""
+        found = defaultdict(list)
+        addresses = [address for address in addresses if address]
+        if addresses:
+            # Whoever writes to an address may not see whose it is.
+            for person in self.sudo().search(
+                [("email_normalized", "in", addresses), ("alumni_main_enrolment_id", "!=", False)]
+            ):
+                found[person.email_normalized].append(person.id)
+        return found
+
+    def _tracktion_just_approached(self):
+        """Those who passed the door in this transaction: what is sent now is what they passed for.
+
+        ``create_date`` is when the transaction began. Only the door writes approaches, so that no
+        client can pretend to have passed.
+        """
+        approaches = self.env["tracktion.approach"].search(
+            [("partner_id", "in", self.ids), ("create_date", "=", self.env.cr.now())]
+        )
+        return approaches.partner_id
+
+    def _tracktion_wrote(self, thread):
+        """Those who wrote in this chatter themselves not long ago, and wait for an answer."""
+        if not thread:
+            return self.browse()
+        since = fields.Datetime.now() - timedelta(days=ANSWER_DAYS)
+        written = self.env["mail.message"].search(
+            [
+                ("model", "=", thread._name),
+                ("res_id", "in", thread.ids),
+                ("author_id", "in", self.ids),
+                ("message_type", "in", ("email", "comment")),
+                ("date", ">=", since),
+            ]
+        )
+        return written.author_id
+
+    def _tracktion_mail_refusals(self, refused):
+        """``refused`` of :meth:`_tracktion_mail` as lines to read: who, and why."""
+        sentences = {
+            **self._tracktion_refusals(),
+            "no_role": self.env._("is written to by colleagues who have a role in TRACKTION"),
+        }
+        # Whoever chose the recipients knows their names.
+        people = self.sudo().browse(refused)
+        return "\n".join(f"{person.name} {sentences[refused[person.id]]}" for person in people)
