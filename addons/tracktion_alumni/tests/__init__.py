@@ -11,6 +11,7 @@ from . import (
     test_consent_tours,
     test_consent_wizard,
     test_contact_wizard,
+    test_delete,
     test_destination,
     test_directory,
     test_door,

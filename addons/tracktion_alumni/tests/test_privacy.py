@@ -390,53 +390,6 @@ class TestErase(PrivacyCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDelete(PrivacyCase):
-    """Deleting a contact is not the way to forget a person."""
-
-    def test_who_has_a_past_is_not_deleted(self):
-        for user in (self.officer, self.manager, self.env.user):
-            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "Erase this"):
-                self.person.with_user(user).unlink()
-        self.person.alumni_enrolment_ids.active = False
-        with self.assertRaisesRegex(UserError, NAME):
-            self.person.with_user(self.officer).unlink()
-        self.assertTrue(self.person.exists())
-
-    def test_nor_from_the_look_up_of_odoo(self):
-        wizard = self.env["privacy.lookup.wizard"].create(
-            {"name": NAME, "email": self.person.email}
-        )
-        wizard.action_lookup()
-        line = wizard.line_ids.filtered(
-            lambda line: line.res_model == "res.partner" and line.res_id == self.person.id
-        )
-        with self.assertRaisesRegex(UserError, "Erase this person"):
-            line.action_unlink()
-        self.assertFalse(line.is_unlinked)
-
-    def test_ledgers_forget_who_may_be_deleted(self):
-        lines = self.person.alumni_consent_ids
-        destination = self.person.alumni_destination_ids
-        self.person.alumni_enrolment_ids.unlink()
-        self.person.with_user(self.officer).unlink()
-        self.env.invalidate_all()
-        self.assertEqual(len(lines.exists()), 3, "the proof stays")
-        for name in ("partner_id", "guardian_name", "guardian_contact", "evidence_id", "note"):
-            self.assertFalse(any(line[name] for line in lines), name)
-        self.assertFalse(destination.employer or destination.note)
-        self.assertEqual(destination.status, "working")
-        self.assertTrue(self.scan.exists(), "it proves the consent of another person too")
-
-    def test_a_merge_scrubs_nothing(self):
-        double = self._person("Doble Prueba")
-        line = self._consent(double, guardian_name="Luz Madre")
-        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.officer).create({})
-        wizard._merge((self.person | double).ids, self.person.with_user(self.officer))
-        self.env.invalidate_all()
-        self.assertEqual((line.partner_id, line.guardian_name), (self.person, "Luz Madre"))
-
-
-@tagged("post_install", "-at_install")
 class TestExport(PrivacyCase):
     def test_everything_held_is_handed_out(self):
         self._make_import()
