@@ -23,6 +23,7 @@ from . import (
     tracktion_approach,
     res_partner,
     res_partner_approach,
+    res_partner_colleague,
     res_partner_consent,
     res_partner_privacy,
     res_partner_erase,

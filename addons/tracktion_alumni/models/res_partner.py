@@ -442,23 +442,6 @@ class ResPartner(models.Model):
 
     # --- rights ---------------------------------------------------------------------------------
 
-    def _tracktion_refuse_colleagues(self):
-        """Refuse people who have a user account of the staff: they cannot be alumni as well.
-
-        All colleagues read each other's contacts, and each alumnus only by those who know him or
-        her. So a colleague who is an alumnus has a contact of his own for that.
-        """
-        for partner in self:
-            if not partner.partner_share:
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s is a colleague: everybody here reads that contact, and the past "
-                        "of an alumnus is nobody's business. Make a second contact for "
-                        "%(name)s as an alumnus, with the private address, and use that one.",
-                        name=partner.display_name,
-                    )
-                )
-
     def export_data(self, fields_to_export):
         self._tracktion_check_export()
         return super().export_data(fields_to_export)
