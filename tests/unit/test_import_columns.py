@@ -240,3 +240,31 @@ def test_recognising_never_fails_and_never_repeats(headers, data):
     assert all(0 <= column.confidence <= 1 for column in columns)
     firsts = [column.field for column in columns if column.field and not column.extra]
     assert firsts.count("email") <= 1 and firsts.count("phone") <= 1
+
+
+@pytest.mark.parametrize("header", ["Graduated", "Titulado", "Diplomato", "Geslaagd", "Lõpetanud"])
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["yes", "no", "yes"], "graduated"),
+        (["sí", "no", "sí"], "graduated"),
+        (["x", None, "x"], "graduated"),
+        (["jah", "ei", "jah"], "graduated"),
+        ([datetime.date(2019, 6, 30), datetime.date(2020, 6, 30)], "graduation_date"),
+        (["30/06/2004", "28/06/2009", "27/06/2011"], "graduation_date"),
+        ([2019, 2020, 2021], "graduation_year"),
+        (["2018/19", "2019/20", "2020/21"], "school_year"),
+        (["30/06/2019", "no", "28/06/2020"], "graduated"),
+    ],
+)
+def test_graduated_is_told_by_what_stands_below(header, cells, field):
+    columns = recognise(["Surname", "Name", header], [["Ruiz", "Ana", cell] for cell in cells])
+    assert columns[2].field == field
+    assert columns[2].confidence >= 0.6
+
+
+def test_graduates_with_names_below_are_names():
+    [column] = recognise(["Titulado"], [["Ruiz Gil, Ana"], ["Soto Rey, Luis"]])
+    assert column.field == "full_name"
+    columns = recognise(["Name", "Titulado"], [["Ana", "Electricidad"], ["Luis", "Soldadura"]])
+    assert columns[1].field != "graduated"

@@ -281,3 +281,59 @@ def test_what_is_no_school_year(written, code):
 def test_school_years_are_read_back(start, sign, short):
     end = f"{(start + 1) % 100:02d}" if short else str(start + 1)
     assert parse_school_year(f"{start}{sign}{end}", today=TODAY) == ((start, start + 1), None)
+
+
+@pytest.mark.parametrize("written", [3017, "3017", 2201, 1899, 198, 9999, "0217"])
+def test_a_slip_in_a_year_is_no_serial_number(written):
+    for parse in (parse_date, parse_birthdate):
+        value, problem = parse(written, today=TODAY)
+        assert value is None and problem[0] in ("date_unknown", "date_year_only"), problem
+    value, problem = parse_year(int(written), today=TODAY)
+    assert value is None and problem[0] == "year_out_of_range"
+
+
+def test_serial_numbers_of_likely_days():
+    assert parse_birthdate(10000, today=TODAY)[0] == datetime.date(1927, 5, 18)
+    assert parse_date(9999, today=TODAY)[0] is None
+    assert parse_date(73415, today=TODAY)[1][0] == "date_out_of_range"
+    assert parse_birthdate(46200, today=TODAY)[1][0] == "birth_future"
+
+
+def test_a_year_in_a_cell_with_a_date_format_is_no_graduation_of_1905():
+    cell = datetime.date(1899, 12, 30) + datetime.timedelta(days=2018)
+    assert parse_date(cell, today=TODAY)[1][0] == "date_is_year_cell"
+    assert parse_year(cell, today=TODAY) == (2018, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "birth", "other"),
+    [
+        ("01/02/69", 1969, 1969),
+        ("01/02/70", 1970, 1970),
+        ("01/02/99", 1999, 1999),
+        ("01/02/00", 2000, 2000),
+        ("01/02/16", 2016, 2016),
+        ("01/02/17", 1917, 2017),
+        ("01/02/31", 1931, 2031),
+        ("01/02/32", 1932, 1932),
+    ],
+)
+def test_two_digits_of_a_year_count_from_today(written, birth, other):
+    assert parse_birthdate(written, today=TODAY)[0].year == birth
+    assert parse_date(written, today=TODAY)[0].year == other
+
+
+@pytest.mark.parametrize("written", ["2024-13-01", "2024/31/05", "31/02/2020", "2020-02-31"])
+def test_days_that_do_not_exist(written):
+    for parse in (parse_date, parse_birthdate):
+        assert parse(written, today=TODAY) == (None, ("date_impossible", {"value": written}))
+
+
+@pytest.mark.parametrize("written", ["16/05/2026", "2026-12-01", 46158])
+def test_births_of_tomorrow(written):
+    assert parse_birthdate(written, today=TODAY)[1][0] == "birth_future"
+
+
+def test_births_before_anybody_living():
+    assert parse_birthdate("31/12/1915", today=TODAY)[1][0] == "birth_too_old"
+    assert parse_birthdate("01/01/1916", today=TODAY)[0] == datetime.date(1916, 1, 1)

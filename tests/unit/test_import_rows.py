@@ -10,10 +10,11 @@ import time
 import zipfile
 
 import openpyxl
+import pytest
 import xlsxwriter
 from alumni_lib.columns import recognise
 from alumni_lib.messages import describe
-from alumni_lib.rows import RowReader, identity
+from alumni_lib.rows import RowReader, identity, says_how_it_ended
 from alumni_lib.sheet import read_sheet
 from test_import_sheet import as_xlsx
 
@@ -186,3 +187,44 @@ def test_reading_a_list_costs_no_more_than_opening_it_elsewhere():
 
     ours()  # compiles the numbering plan once
     assert min(cost(ours) for _round in range(3)) < 2 * min(cost(theirs) for _round in range(3))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Sí", {"state": "finished"}),
+        ("no", {"state": "left"}),
+        ("x", {"state": "finished"}),
+        ("Titulada", {"state": "finished"}),
+        ("en curso", {"state": "studying"}),
+        ("30/06/2019", {"date_end": "2019-06-30", "year_end": 2019}),
+        (2019, {"year_end": 2019}),
+        (None, {}),
+    ],
+)
+def test_graduated_cell_by_cell(cell, expected):
+    rows = [["Ruiz, Ana", cell], ["Soto, Luis", "no"], ["Rey, Eva", "no"], ["Gil, Leo", "no"]]
+    (_number, values, errors, _remarks), *_rest = read_table(["Apellidos, Nombre", "Titulado"], *rows)
+    assert errors == []
+    assert {key: value for key, value in values.items() if key != "name"} == expected
+
+
+def test_graduated_with_nonsense_says_what_to_write():
+    rows = [["Ruiz, Ana", "quizás"], ["Soto, Luis", "no"], ["Rey, Eva", "sí"]]
+    (_number, _values, errors, _remarks), *_rest = read_table(["Name", "Graduated"], *rows)
+    [(header, problem)] = errors
+    assert header == "Graduated" and problem[0] == "graduated_unknown"
+
+
+def test_a_consent_of_tomorrow_is_an_error():
+    head = ["Name", "Keep in touch", "Consent date"]
+    [(_number, _values, errors, _remarks)] = read_table(head, ["Ana Ruiz", "yes", "16/05/2026"])
+    assert errors == [("Consent date", ("date_future", {"value": "16/05/2026"}))]
+    [(_number, values, errors, _remarks)] = read_table(head, ["Ana Ruiz", "yes", "15/05/2026"])
+    assert (values["consent_date"], errors) == ("2026-05-15", [])
+
+
+def test_rows_that_say_nothing_of_the_end():
+    assert not says_how_it_ended({"name": "Ana Ruiz", "emails": ["a@example.org"]})
+    for key in ("state", "category", "date_end", "year_end", "school_year", "qualification"):
+        assert says_how_it_ended({"name": "Ana Ruiz", key: "x"})

@@ -239,6 +239,50 @@ def test_totals_are_no_people(text):
     assert "skipped_total" in codes(sheet)
 
 
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (["Total", "11 alumnos"], "skipped_total"),
+        (["Total", 11], "skipped_total"),
+        (["Total alumnos: 25"], "skipped_total"),
+        (["Nº de alumnos: 25"], "skipped_total"),
+        (["25 alumnos"], "skipped_total"),
+        (["Summe", 25], "skipped_total"),
+        (["Totaal", "25"], "skipped_total"),
+        (["Totaal aantal leerlingen: 25"], "skipped_total"),
+        (["Totale", 25], "skipped_total"),
+        (["Kokku", 25], "skipped_total"),
+        (["Página 2 de 3"], "skipped_footer"),
+        (["Pág. 2/3"], "skipped_footer"),
+        (["Page 2 of 3"], "skipped_footer"),
+        (["Pagina 2 di 3"], "skipped_footer"),
+        (["Lk 2"], "skipped_footer"),
+        (["- 2 -"], "skipped_footer"),
+        (["Fdo.: Ana Ruiz Gil"], "skipped_footer"),
+        (["La tutora", "Ana Ruiz"], "skipped_footer"),
+        (["Handtekening mentor:"], "skipped_footer"),
+        (["Allkiri"], "skipped_footer"),
+        (["____________________"], "skipped_footer"),
+        (["Oviedo, 30 de junio de 2024"], "skipped_footer"),
+        (["Listado generado el 30/06/2024"], "skipped_footer"),
+        (["NOMBRE", "tfno"], "skipped_header"),
+    ],
+)
+def test_footers_are_no_people(cells, code):
+    rows = [["Nombre", "Tfno"], ["Ana Ruiz", 600], cells, ["Luis Soto", 601]]
+    sheet = read_sheet(as_xlsx(rows), "x")
+    assert values(sheet) == [["Ana Ruiz", 600], ["Luis Soto", 601]]
+    assert [(number, why) for number, why, _text in sheet.skipped] == [(3, code)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Suma, Luis", "Firma, Ana", "Paging, Eva", "Elena La Torre", "Page, Jimmy", "Lk Ana"]
+)
+def test_people_whose_names_look_like_footers(name):
+    rows = [["Nombre", "Tfno"], [name, 600123123]]
+    assert len(read_sheet(as_xlsx(rows), "x").rows) == 1
+
+
 def test_somebody_called_total_is_a_person():
     rows = [["Nombre", "Correo"], ["Total, Ana", "ana@example.org"], ["Kokku Jaan", "jaan k"]]
     assert len(read_sheet(as_xlsx(rows), "x").rows) == 2

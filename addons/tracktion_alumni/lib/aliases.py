@@ -309,6 +309,17 @@ ALIASES = {
         "et": "aasta|lopetamise aasta|lopetamisaasta|lopuaasta|lend|lopetas aastal|lopetamise a"
         "|lopetaja aasta",
     },
+    # Beside a date or a year it is that: the values decide.
+    "graduated": {
+        "en": "graduated|has graduated|graduated yes no|graduated y n|diploma obtained|completed"
+        "|qualified",
+        "es": "ha titulado|titulada|titulado a|titulado si no|graduado|graduada|graduado a|egresado"
+        "|egresada|egresado a|finalizado|titulat",
+        "it": "diplomato|diplomata|diplomato a|diplomato si no|qualificato|qualificata"
+        "|qualificato a",
+        "nl": "geslaagd|gediplomeerd|afgestudeerd|diploma behaald|diploma gehaald|geslaagd ja nee",
+        "et": "lopetatud|kas lopetas|on lopetanud|lopetanud jah ei",
+    },
     "state": {
         "en": "state|status|enrolment status|enrollment status|student status|study status",
         "es": "estado|situacion|estado matricula|situacion academica|estado del alumno|estat"

@@ -131,6 +131,14 @@ def parse_state(value):
     return _look_up(value, _STATE, "state_unknown")
 
 
+def parse_graduated(value):
+    """Return ``(finished, left or studying; problem)`` for a column that asks “Graduated?”."""
+    answer, _issue = parse_bool(value)
+    if answer is not None:
+        return "finished" if answer else "left", None
+    return _look_up(value, _STATE, "graduated_unknown")
+
+
 _OUTCOME = _table(
     graduate="graduate|graduates|graduated|diploma|full diploma|titulado|titulada|titulados"
     "|graduado|graduada|graduados|egresado|egresada|titulo|tecnico|tecnico superior|diplomato"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import aliases, aliases_contact
+from .choices import parse_bool, parse_graduated
 from .dates import parse_date, parse_school_year
 from .text import as_text, fold, is_empty, word_key
 
@@ -19,7 +20,7 @@ FIELDS = (
     "surname", "surname2", "prefix", "given_name", "full_name", "email", "phone", "birthdate",
     "birth_year", "gender", "reference", "national_id", "qualification", "qualification_code",
     "department", "eqf_level", "isced_f", "sector", "group", "tutor", "relation_owner",
-    "school_year", "start_date", "graduation_date", "graduation_year", "state", "outcome",
+    "school_year", "start_date", "graduation_date", "graduation_year", "graduated", "state", "outcome",
     "certificate_number", "keep_in_touch", "consent_date", "consent_source", "channel", "street",
     "zip", "city", "country", "linkedin", "website", "interests", "notes", "employer", "job_title",
     "status", "ignore",
@@ -227,6 +228,10 @@ def _settle(columns, values, today):
         if column.reason == "remembered":
             continue
         kind = content_kind(values[column.index], today)
+        if header_key(column.header) in _GRADUATED and _settle_graduated(
+            column, kind, values[column.index]
+        ):
+            continue
         if column.field == "name":
             column.field = "given_name" if surnames and not givens else "full_name"
             column.confidence = min(column.confidence, 0.95)
@@ -244,7 +249,7 @@ def _settle(columns, values, today):
             column.field, column.confidence, column.reason = None, 0.0, "content"
         elif header_key(column.header) in _AMBIGUOUS:
             _settle_course(column, kind)
-        elif column.field == "graduation_year" and kind == "date":
+        elif column.field == "graduation_year" and kind in ("date", "birth"):
             column.field = "graduation_date"
         elif column.field in ("graduation_date", "start_date") and kind == "year":
             column.field = "graduation_year" if column.field == "graduation_date" else None
@@ -252,6 +257,38 @@ def _settle(columns, values, today):
             column.field = "birth_year"
         elif column.field in ("state", "outcome", "status", "gender") and kind == "date":
             column.field, column.confidence = None, 0.0
+
+
+#: Headings that ask whether somebody graduated, or when, or who did: the values decide.
+_GRADUATED = frozenset(
+    word_key(word)
+    for words in (
+        *aliases.ALIASES["graduated"].values(),
+        "graduate|graduates|diploma|finished|passed|titulado|titulados|titula|titulo|titulacion"
+        "|titulo obtenido|promociona|diplomati|promosso|behaald|lopetanud|lopetas|lopetaja|diplom",
+    )
+    for word in words.split("|")
+)
+
+
+def _settle_graduated(column, kind, values):
+    """Decide “Graduated”: yes and no, a date or a year. Return whether the values could tell."""
+    if kind in ("email", "phone", "words", "comma_name") or not values:
+        return False
+    answers = sum(parse_bool(value)[0] is not None for value in values)
+    told = sum(parse_graduated(value)[0] is not None for value in values)
+    if kind == "school_year" and not answers:
+        column.field, column.confidence = "school_year", 0.8
+    elif kind == "year" and not answers:
+        column.field, column.confidence = "graduation_year", 0.9
+    elif kind in ("date", "birth") and not answers:
+        column.field, column.confidence = "graduation_date", 0.9
+    elif kind in ("year", "date", "birth") or told > 0.6 * len(values):
+        # A column that says "no" or when is read cell by cell.
+        column.field, column.confidence = "graduated", 0.9
+    else:
+        return False
+    return True
 
 
 def _settle_course(column, kind):

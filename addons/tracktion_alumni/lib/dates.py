@@ -49,8 +49,9 @@ _WEEKDAYS = re.compile(
     r"ma|di|wo|do|vr|za|zo|lun|mie|jue|vie|sab|dom|gio|ven|mer)[a-z]*$"
 )
 _EPOCH = datetime.date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 3000, 73415  # 1908-03-18 to 2100-12-31
-_YOUNGEST, _SUSPICIOUSLY_YOUNG = 10, 12
+# Numbers of four digits are years, well or badly typed: no list needs the days before 1927.
+_FIRST_SERIAL, _LAST_SERIAL = 10000, 73415  # 1927-05-18 to 2100-12-31
+_YOUNGEST, _SUSPICIOUSLY_YOUNG, _OLDEST = 10, 12, 110
 _MISSING = frozenset({"0", "00/00/0000", "0000-00-00", "00-00-0000", "00.00.0000", "dd/mm/yyyy",
                       "dd/mm/aaaa", "gg/mm/aaaa", "dd-mm-jjjj", "pp.kk.aaaa"})  # fmt: skip
 
@@ -67,7 +68,7 @@ def parse_date(value, lang=None, dayfirst=True, *, birth=False, today=None):
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
-        if birth and value.year == 1905 and (value - _EPOCH).days >= 1930:
+        if 1900 <= (value - _EPOCH).days <= 2100:
             # 1998 typed into a cell with a date format is shown as a day in June 1905.
             return None, problem("date_is_year_cell", value)
         return _in_range(value, value, birth, today, None)
@@ -81,6 +82,13 @@ def parse_date(value, lang=None, dayfirst=True, *, birth=False, today=None):
     if len(text) > 60:
         return None, problem("date_unknown", text)
     return _from_text(text, bool(dayfirst), birth, today)
+
+
+def parse_past_date(value, lang=None, dayfirst=True, today=None):
+    """Return ``(date, problem)`` for what has happened already, such as a consent."""
+    today = today or datetime.date.today()
+    date, issue = parse_date(value, lang, dayfirst, today=today)
+    return (None, problem("date_future", value)) if date and date > today else (date, issue)
 
 
 def parse_birthdate(value, lang=None, dayfirst=True, today=None):
@@ -161,9 +169,8 @@ def _from_parts(first, second, third, text, dayfirst, birth, today):
     if len(first) >= 3:
         if len(first) == 3 or len(third) > 2:
             return None, problem("date_unknown", text)
+        # Nobody writes year-day-month: 2024-13-01 is a slip, and which digit slipped is unknown.
         year, month, day = int(first), int(second), int(third)
-        if month > 12 >= day:
-            month, day, remark = day, month, problem("date_swapped", text)
     else:
         if len(third) == 3 or len(third) == 1 and len(first) == 1:
             return None, problem("date_unknown", text)
@@ -244,7 +251,7 @@ def _in_range(date, raw, birth, today, remark):
     if birth:
         if date > today:
             return None, problem("birth_future", raw)
-        if date.year < 1900 or date == datetime.date(1900, 1, 1):
+        if date.year < today.year - _OLDEST:
             return None, problem("birth_too_old", raw)
         if remark is None and date.year > today.year - _SUSPICIOUSLY_YOUNG:
             remark = problem("birth_too_young", raw)
@@ -269,7 +276,7 @@ def parse_year(value, today=None):
         return None, None
     if isinstance(value, datetime.date):
         serial = (value - _EPOCH).days if not isinstance(value, datetime.datetime) else 0
-        if 1930 <= serial <= today.year + 10:  # a bare year in a cell with a date format
+        if 1900 <= serial <= today.year + 10:  # a bare year in a cell with a date format
             return serial, None
         return _likely_year(value.year, value, today)
     if isinstance(value, (int, float)):
@@ -278,7 +285,7 @@ def parse_year(value, today=None):
         number = int(value)
         if 0 <= number <= 99:
             return _full_year(number, False, today), None
-        if 10000 <= number <= _LAST_SERIAL:
+        if _FIRST_SERIAL <= number <= _LAST_SERIAL:
             return _likely_year((_EPOCH + datetime.timedelta(days=number)).year, number, today)
         return _likely_year(number, number, today)
     text = str(value).strip()

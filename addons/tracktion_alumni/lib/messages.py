@@ -107,6 +107,7 @@ SHEET_NOTES = {
     "hidden_rows": _("%(count)s rows are hidden in the file; they were read like the others."),
     "skipped_total": _("Row %(row)s was left out: it is a total (“%(text)s”)."),
     "skipped_header": _("Row %(row)s was left out: it repeats the headings."),
+    "skipped_footer": _("Row %(row)s was left out: it is no person (“%(text)s”)."),
     "skipped_section": _("Row %(row)s was left out: it is a title (“%(text)s”)."),
     "skipped_title": _("The headings were found in row %(row)s; the rows above were left out."),
     "duplicate_header": _(
@@ -149,6 +150,7 @@ PROBLEMS = {
     "date_swapped": _(
         "“%(value)s” only makes sense as month/day/year, unlike the rest; please check."
     ),
+    "date_future": _("“%(value)s” is in the future. Correct the date."),
     "date_out_of_range": _("“%(value)s” is too far in the past or the future. Check the year."),
     "date_is_year_cell": _(
         "“%(value)s” looks like a bare year in a cell formatted as a date. Write the whole date."
@@ -185,6 +187,9 @@ PROBLEMS = {
         "“%(value)s” is not known as a gender. Write female, male, other, or leave it empty."
     ),
     "state_unknown": _("“%(value)s” is not known. Write studying, finished or left."),
+    "graduated_unknown": _(
+        "“%(value)s” is not known. Write yes or no, or the date or the year of the graduation."
+    ),
     "outcome_unknown": _("“%(value)s” is not known as a category of alumni."),
     "sector_unknown": _("“%(value)s” is not known. Write industry, services or primary."),
     "eqf_unknown": _("“%(value)s” is not an EQF level. Write a number from 1 to 8."),

@@ -26,10 +26,12 @@ from .cells import (
     parse_date,
     parse_eqf,
     parse_gender,
+    parse_graduated,
     parse_isced,
     parse_linkedin,
     parse_name,
     parse_outcome,
+    parse_past_date,
     parse_phones,
     parse_school_year,
     parse_sector,
@@ -73,8 +75,20 @@ _BLOCKING = {
     "graduation_year",
     "keep_in_touch",
     "consent_date",
+    "graduated",
     "state",
 }
+#: Keys of the result that say how a person's time at the school ended, or what it was.
+_ENDING_HINTS = (
+    "state",
+    "category",
+    "category_name",
+    "date_end",
+    "year_end",
+    "school_year",
+    "qualification",
+    "qualification_code",
+)
 _SOURCES = {
     "paper": "paper papel carta papier paber form formulario modulo formulier vorm firmado firmato",
     "classroom": "class classroom clase aula classe klas les klass tund sesion sessione tutoria",
@@ -224,7 +238,7 @@ class RowReader:
             ("birthdate", "birthdate", parse_birthdate),
             ("start_date", "date_start", parse_date),
             ("graduation_date", "date_end", parse_date),
-            ("consent_date", "consent_date", parse_date),
+            ("consent_date", "consent_date", parse_past_date),
         ):
             for index in self.columns.get(field, ())[:1]:
                 cell = row.values[index]
@@ -239,6 +253,7 @@ class RowReader:
             cell = self.cell(row, field)
             if cell is not None:
                 self._keep(field, key, parse_year(cell, self.today))
+        self._read_graduated(self.cell(row, "graduated"))
         cell = self.cell(row, "school_year")
         if cell is not None:
             span, issue = self._parsed(
@@ -247,6 +262,19 @@ class RowReader:
             self._keep("school_year", "school_year", (list(span) if span else None, issue))
         if "date_end" in self.values:
             self.values["year_end"] = int(self.values["date_end"][:4])
+
+    def _read_graduated(self, cell):
+        """“Graduated”: yes, no, or when."""
+        if cell is None:
+            return
+        state, issue = self._parsed("graduated", parse_graduated, cell)
+        date, _issue = (None, None) if state else parse_date(cell, self.lang, today=self.today)
+        year, _issue = (None, None) if state or date else parse_year(cell, self.today)
+        for key, value in (("date_end", date and date.isoformat()), ("year_end", year)):
+            if value:
+                self.values.setdefault(key, value)
+                return
+        self._keep("graduated", "state", (state, issue))
 
     def _choice_parsers(self):
         """Return ``(field, key, parser)`` of the columns with few different values."""
@@ -287,6 +315,11 @@ class RowReader:
         source = parse_consent_source(self.cell(row, "consent_source"))
         if source:
             self.values["consent_source"] = source
+
+
+def says_how_it_ended(values):
+    """Tell whether a row says anything of where the person stands at the school."""
+    return any(values.get(key) for key in _ENDING_HINTS)
 
 
 def identity(values):

@@ -37,10 +37,29 @@ _SIGNATURES = (
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
 _OPENDOCUMENT = {b"text": "text", b"presentation": "presentation", b"graphics": "drawing"}
 _MACRO_PART = re.compile(r"^(?:basic|scripts)/.+\.(?:xml|py|js|bsh)$")
-_FIGURE = re.compile(r"^[\d\s.,:%/()-]+$")
+_FIGURE = re.compile(r"^[\d\s.,:%/()-]+(?:[^\W\d_]+)?$")
+_PEOPLE = r"(?:alumn|student|estudiant|personas|people|pupil|alliev|leerling|deelnemer|[oõ]pila)"
 _TOTAL = re.compile(
-    r"^(?:sub)?(?:total|totale|totaal|totales|totali|totalen|kokku|summa|gesamt|sum|aantal|suma)\b(?!,)"
-    r"|^n(?:[uú]mero|[º°o])? (?:total )?(?:de |di )?(?:alumn|student|alliev)",
+    r"^(?:sub|grand )?(?:total|totale|totaal|totales|totali|totalen|eindtotaal|kokku|summa|summe|somma"
+    r"|gesamt|gesamtsumme|insgesamt|sum|aantal|suma)\b(?!,)"
+    rf"|^n(?:[uú]mero|[º°o.]*|r\.?)?\s*(?:total )?(?:de |di |of )?{_PEOPLE}"
+    rf"|^\d+ {_PEOPLE}\w*$",
+    re.I,
+)
+#: What stands below a list on paper: page numbers, signatures, when and by what it was printed.
+_FOOTER = re.compile(
+    r"^(?:(?:p[aá]g(?:ina)?|page|lk|lehek[uü]lg|leht|seite|blad(?:zijde)?|hoja|foglio)\.?"
+    r"\s*(?:n[º°.]*\s*)?\d+(?:\s*(?:de|of|di|van|von|/|-)\s*\d+)?"
+    r"|[-–—]\s*\d+\s*[-–—]"
+    r"|(?:fdo|firmado|firmato|firma|signature|signed|handtekening|ondertekend|allkiri"
+    r"|allkirjastatud|unterschrift|v\.?º\s*b\.?º|visto bueno)\b(?!,).*"
+    r"|(?:el|la|il|de|het|the) (?:tutora?|secretari[oa]|directora?|segretari[oa]|dirigente"
+    r"|docente|mentor|directeur|head|secretary|principal)\b(?!,).*"
+    r"|(?:fecha de (?:impresi[oó]n|emisi[oó]n)|impreso|(?:listado |documento )?generado|printed"
+    r"|generated|stampato|generato|afgedrukt|gedrukt|gegenereerd|prinditud|v[aä]lja tr[uü]kitud)"
+    r"\b.*\d.*"
+    r"|(?:en )?[^\W\d_][\w ]+, (?:a )?\d{1,2} (?:de )?[^\W\d_]+ (?:de |del )?\d{4}\.?"
+    r"|[_.\-–—=*\s]{5,})$",
     re.I,
 )
 
@@ -417,6 +436,9 @@ class _Body:
         filled = [value for value in values if value is not None]
         if len(filled) == 1 and number in self.titles:
             self.skipped.append((number, "skipped_section", first))
+            return True
+        if len(filled) <= 2 and len(values) > 1 and _FOOTER.match(first.strip()):
+            self.skipped.append((number, "skipped_footer", first))
             return True
         if len(filled) <= 4 and _TOTAL.match(first):
             rest = filled[1:]
