@@ -204,7 +204,9 @@ def test_reading_a_list_costs_no_more_than_opening_it_elsewhere():
 )
 def test_graduated_cell_by_cell(cell, expected):
     rows = [["Ruiz, Ana", cell], ["Soto, Luis", "no"], ["Rey, Eva", "no"], ["Gil, Leo", "no"]]
-    (_number, values, errors, _remarks), *_rest = read_table(["Apellidos, Nombre", "Titulado"], *rows)
+    (_number, values, errors, _remarks), *_rest = read_table(
+        ["Apellidos, Nombre", "Titulado"], *rows
+    )
     assert errors == []
     assert {key: value for key, value in values.items() if key != "name"} == expected
 

@@ -22,7 +22,14 @@ from .choices import (
     split_list,
 )
 from .contact import parse_linkedin, parse_phones, parse_url, parse_zip, split_emails
-from .dates import date_order, parse_birthdate, parse_date, parse_past_date, parse_school_year, parse_year
+from .dates import (
+    date_order,
+    parse_birthdate,
+    parse_date,
+    parse_past_date,
+    parse_school_year,
+    parse_year,
+)
 from .messages import PROBLEMS, describe
 from .names import name_key, name_tokens, names_agree, parse_name, parse_name_parts
 from .text import as_text, clean_text, fold, is_empty, neutralise_formula, word_key

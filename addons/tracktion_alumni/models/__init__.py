@@ -35,6 +35,7 @@ from . import (
     tracktion_person_loader,
     tracktion_import,
     tracktion_import_preview,
+    tracktion_import_run,
     tracktion_import_column,
     tracktion_import_mapping,
     tracktion_import_line,

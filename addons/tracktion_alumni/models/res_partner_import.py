@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         lists = lines.import_id
         lines._scrub()
         candidates = self.env["tracktion.import.line"].search([("candidate_ids", "in", self.ids)])
-        candidates.write({"candidate_ids": [Command.unlink(partner.id) for partner in self]})
+        candidates._note({"candidate_ids": [Command.unlink(partner.id) for partner in self]})
         # The file holds the row as well, and cannot be read again without it.
         lists._scrub_file()
         return super()._tracktion_erase_facts()

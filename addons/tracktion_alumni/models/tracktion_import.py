@@ -1,25 +1,24 @@
-import logging
-import time
-from contextlib import contextmanager
-from datetime import timedelta
-
-import psycopg2
-
-from odoo import api, fields, models, modules
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools import SchoolStructure
 from .tracktion_consent import SOURCES
 from .tracktion_import_line import LINE_STATES
 
-_logger = logging.getLogger(__name__)
-
 CHUNK = 500
-# How long one request works before it leaves the rest to the scheduled job, in seconds.
-PATIENCE = 45
 # Namespace of the advisory locks of running imports.
 LOCK_CLASS = 1953653107
+#: What only the actions of an import change, never a client that writes.
+_OF_ACTIONS = {
+    "state",
+    "run_user_id",
+    "notes",
+    "error_message",
+    "previewed_on",
+}
+#: What was decided before the first row was read or imported, and stands from then on.
+_OF_DRAFTS = {"company_id"}
+_BEFORE_IMPORT = {"data", "filename"}
 
 
 class TracktionImport(models.Model):
@@ -47,6 +46,7 @@ class TracktionImport(models.Model):
         ],
         default="draft",
         required=True,
+        readonly=True,
         tracking=True,
         copy=False,
         index=True,
@@ -55,6 +55,13 @@ class TracktionImport(models.Model):
     line_ids = fields.One2many("tracktion.import.line", "import_id", "Rows", copy=False)
     notes = fields.Text(readonly=True, copy=False, help="What reading the file brought up.")
     error_message = fields.Char(readonly=True, copy=False)
+    run_user_id = fields.Many2one(
+        "res.users",
+        "Imported by",
+        readonly=True,
+        copy=False,
+        help="Who confirmed the import: the scheduled job goes on with the rights of this user.",
+    )
     previewed_on = fields.Datetime("Read on", readonly=True, copy=False)
     teacher_id = fields.Many2one(
         "res.users",
@@ -92,6 +99,48 @@ class TracktionImport(models.Model):
     done_count = fields.Integer("Imported", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Share of the rows done, in percent.")
     is_interrupted = fields.Boolean(compute="_compute_is_interrupted")
+
+    # --- who may change what --------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(
+            (vals.get("state") or "draft") != "draft" or vals.keys() & _OF_ACTIONS - {"state"}
+            for vals in vals_list
+        ):
+            self._refuse_writing()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_client_may_write(vals)
+        return super().write(vals)
+
+    def _check_client_may_write(self, vals):
+        """Officers work with an import through its buttons; no client forges what they record."""
+        if vals.keys() & _OF_ACTIONS:
+            self._refuse_writing()
+        for record in self:
+            if vals.keys() & _OF_DRAFTS and record.state != "draft":
+                self._refuse_writing()
+            if vals.keys() & _BEFORE_IMPORT and (
+                record.state not in ("draft", "previewed") or record.done_count
+            ):
+                self._refuse_writing()
+
+    def _refuse_writing(self):
+        raise AccessError(
+            self.env._(
+                "The state of an import and its rows follow from what is done with it. Use the "
+                "buttons: Read the list, Import, Take back."
+            )
+        )
+
+    def _note(self, vals):
+        """Record what an action of this import did."""
+        # The user may do the action, or would not be here; writing the same by hand is refused.
+        self.check_access("write")
+        return self.sudo().write(vals)
 
     # --- shown ----------------------------------------------------------------------------------
 
@@ -143,232 +192,3 @@ class TracktionImport(models.Model):
         )
         people = self.line_ids.filtered("is_done").partner_id
         return {**action, "domain": [("id", "in", people.ids)], "context": {}}
-
-    # --- importing ------------------------------------------------------------------------------
-
-    def action_import(self):
-        """Import the rows that are new or known. Goes on where an earlier try was cut off."""
-        self.ensure_one()
-        if self.state == "draft":
-            self.action_preview()
-        if self.state == "undone":
-            raise UserError(self.env._("This import was taken back. Start a new one."))
-        self.column_ids._remember()
-        self.write({"state": "running", "error_message": False})
-        self._commit()
-        if self.env.context.get("tracktion_background"):
-            self._trigger_cron()
-            return True
-        if not self._run(PATIENCE):
-            self._trigger_cron()
-        return True
-
-    def _trigger_cron(self):
-        # Starting a job that belongs to the system; it works on imports that are running only.
-        self.env.ref("tracktion_alumni.ir_cron_tracktion_import").sudo()._trigger()
-
-    @api.model
-    def _cron_continue(self):
-        """Go on with imports that wait or were cut off."""
-        for record in self.search([("state", "=", "running")], order="id"):
-            # Each import runs with the rights of the person who started it.
-            record = record.with_user(record.write_uid).with_company(record.company_id)
-            if not record._run(PATIENCE):
-                self.env["ir.cron"]._commit_progress(0, remaining=1)
-
-    @contextmanager
-    def _locked(self):
-        """Hold the import, across commits, so that no second process works on it."""
-        [(mine,)] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, self.id)
-        )
-        try:
-            yield mine
-        finally:
-            if mine:
-                self.env.execute_query(
-                    SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, self.id)
-                )
-
-    def _run(self, patience=None):
-        """Import chunk by chunk, each in a transaction of its own.
-
-        :param patience: seconds after which the rest is left for later; None: to the end
-        :return: whether the import is finished (or at work elsewhere)
-        """
-        self.ensure_one()
-        started = time.monotonic()
-        with self._locked() as mine:
-            if not mine:
-                return True
-            structure = SchoolStructure(self.env, self.company_id)
-            while lines := self._next_lines():
-                try:
-                    with self.env.cr.savepoint():
-                        self._import_chunk(lines, structure)
-                except (psycopg2.OperationalError, psycopg2.InterfaceError):
-                    # The database went away: nothing can be noted; the next run goes on from here.
-                    raise
-                except Exception as error:
-                    _logger.warning("Import %s stopped", self.id, exc_info=True)
-                    self._stop(lines, error)
-                    return True
-                self._commit()
-                if patience and time.monotonic() - started > patience:
-                    return False
-            self.state = "done"
-            self._commit()
-            return True
-
-    def _next_lines(self):
-        return self.env["tracktion.import.line"].search(
-            [
-                ("import_id", "=", self.id),
-                ("state", "in", ["new", "match"]),
-                ("is_done", "=", False),
-            ],
-            limit=CHUNK,
-            order="row_number, id",
-        )
-
-    def _stop(self, lines, error):
-        """Something unforeseen: nothing of the chunk was written, and people are told."""
-        self.env.invalidate_all()
-        message = str(error.args[0]) if isinstance(error, UserError) and error.args else str(error)
-        self.write(
-            {
-                "state": "previewed",
-                "error_message": self.env._(
-                    "Stopped between rows %(first)s and %(last)s: %(error)s "
-                    "Everything before is imported. Leave the row out or mend it, then go on.",
-                    first=lines[0].row_number,
-                    last=lines[-1].row_number,
-                    error=message[:500],
-                ),
-            }
-        )
-        self._commit()
-
-    def _commit(self):
-        """Keep what is done, whatever happens next.
-
-        Tests keep their transaction, and so do callers for whom an import is a part of something.
-        """
-        keep = self.env.context.get("tracktion_keep_transaction")
-        if not modules.module.current_test and not keep:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _import_chunk(self, lines, structure):
-        lines = self._match_again(lines)
-        roots = lines.filtered(lambda line: not line.same_as_id or line.partner_id)
-        self._load_lines(roots, structure)
-        # Rows on one person wait until the first of them made that person.
-        for line in lines - roots:
-            line.partner_id = line.same_as_id.partner_id
-        self._load_lines(lines - roots, structure)
-
-    def _match_again(self, lines):
-        """Somebody may have been made since the preview: look again before making anybody.
-
-        :return: the lines to import now; those in doubt go back to be decided
-        """
-        fresh = lines.filtered(
-            lambda line: line.state == "new" and not line.is_decided and not line.same_as_id
-        )
-        doubtful = self.env["tracktion.import.line"]
-        if not fresh or not self._others_changed_people():
-            return lines
-        rows = [{**line["values"], "fingerprint": line.fingerprint} for line in fresh]
-        own = self._made_here()
-        matches = self.env["tracktion.person.match"]._find(rows, self.company_id)
-        names = self._names_of(matches)
-        for line, match in zip(fresh, matches, strict=True):
-            candidates = set(match.candidates) - own
-            if match.partner_id and match.partner_id not in own:
-                line.write(
-                    {
-                        "state": "match",
-                        "partner_id": match.partner_id,
-                        "message": self.env._("%s became known since.", names[match.partner_id]),
-                    }
-                )
-            elif candidates:
-                line.write(
-                    {
-                        "state": "undecided",
-                        "candidate_ids": [fields.Command.set(candidates)],
-                        "message": self.env._(
-                            "May be %s, who became known since. Same person, or a new one?",
-                            ", ".join(names[id_] for id_ in candidates),
-                        ),
-                    }
-                )
-                doubtful |= line
-        return lines - doubtful
-
-    def _others_changed_people(self):
-        """Whether anybody but this import made or changed a contact since the preview."""
-        # A transaction that was open during the preview carries an earlier date: ten minutes of
-        # grace, because looking again for nothing only costs time.
-        since = self.previewed_on - timedelta(minutes=10)
-        self.env.flush_all()
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT 1 FROM res_partner p
-                     WHERE p.write_date >= %s AND (p.company_id = %s OR p.company_id IS NULL)
-                       AND NOT EXISTS (
-                           SELECT 1 FROM tracktion_import_line l
-                            WHERE l.partner_id = p.id AND l.import_id = %s AND l.is_done)
-                     LIMIT 1
-                    """,
-                    since,
-                    self.company_id.id,
-                    self.id,
-                )
-            )
-        )
-
-    def _made_here(self):
-        """People whom this very import made: the preview has compared its rows with each other."""
-        done = self.env["tracktion.import.line"].search(
-            [("import_id", "=", self.id), ("is_done", "=", True), ("state", "=", "new")]
-        )
-        return set(done.partner_id.ids)
-
-    def _load_lines(self, lines, structure):
-        if not lines:
-            return
-        rows = [{**line["values"], "partner_id": line.partner_id.id} for line in lines]
-        results = self.env["tracktion.person.loader"]._load(
-            rows, self.company_id, self._prepare_load_options(), structure
-        )
-        for line, result in zip(lines, results, strict=True):
-            remarks = " ".join(result.pop("remarks"))
-            line.write(
-                {
-                    "partner_id": result["partner_id"],
-                    "changes": result,
-                    "is_done": True,
-                    **({"message": f"{line.message or ''} {remarks}".strip()} if remarks else {}),
-                }
-            )
-
-    def _prepare_load_options(self):
-        defaults = {}
-        if self.default_state:
-            defaults["state"] = self.default_state
-        if self.default_school_year_id:
-            year = self.default_school_year_id
-            defaults["school_year"] = [year.date_start.year, year.date_end.year]
-        if self.default_qualification_id:
-            defaults["qualification"] = self.default_qualification_id.name
-        return {
-            "defaults": defaults,
-            "owner_id": self.teacher_id.id,
-            "consent_date": self.consent_date,
-            "consent_source": self.consent_source,
-            "list_date": self.list_date,
-            "origin": self,
-        }

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 from ..lib.columns import header_key
 
@@ -33,6 +34,7 @@ def field_labels(env):
         ("start_date", _("Start")),
         ("graduation_date", _("Date of graduation or leaving")),
         ("graduation_year", _("Year of graduation or leaving")),
+        ("graduated", _("Graduated (yes, no)")),
         ("state", _("Studying, finished or left")),
         ("outcome", _("Category or result")),
         ("certificate_number", _("Certificate number")),
@@ -73,6 +75,17 @@ class TracktionImportColumn(models.Model):
         help="Empty columns and those that you leave out are not imported.",
     )
     is_sure = fields.Boolean("Recognised", readonly=True)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"field"}:
+            raise AccessError(self.env._("Only what a column holds can be corrected."))
+        return super().write(vals)
+
+    def _note(self, vals):
+        """Record what an action found out about these columns."""
+        # As for rows: the user may do the action, or would not be here.
+        self.check_access("write")
+        return self.sudo().write(vals)
 
     def _remember(self):
         """Keep what these columns were taken for, for the next list of the same school."""

@@ -74,8 +74,7 @@ class TracktionImport(models.Model):
         sheet.set_column(0, max(len(headers) - 1, 0), 18)
         sheet.set_column(len(headers), len(headers), 14)
         sheet.set_column(len(headers) + 1, len(headers) + 1, 70)
-        last = [self.env._("Row"), self.env._("What to do")]
-        for index, header in enumerate([*headers, *last]):
+        for index, header in enumerate([*headers, *self._advice_headings()]):
             sheet.write_string(0, index, neutralise_formula(header or ""), bold)
         lines = self.env["tracktion.import.line"].search(
             [("import_id", "=", self.id), ("state", "in", ["error", "undecided"])]
@@ -87,6 +86,10 @@ class TracktionImport(models.Model):
             sheet.write_string(number, len(headers) + 1, line.message or "", advice)
         book.close()
         return output.getvalue()
+
+    def _advice_headings(self):
+        """Headings that the rows to mend have beside those of the list."""
+        return [self.env._("Row"), self.env._("What to do")]
 
     def _compute_template_file(self):
         content = base64.b64encode(self._make_template())

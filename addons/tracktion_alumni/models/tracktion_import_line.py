@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 LINE_STATES = [
     ("new", "New"),
@@ -42,9 +42,77 @@ class TracktionImportLine(models.Model):
     is_done = fields.Boolean("Imported", index=True)
     changes = fields.Json("What was written")
 
+    # --- who may change what --------------------------------------------------------------------
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        # The one thing to write is the person a row speaks of; that decides the row. What the
+        # form computed from it is computed again, so that no client can make it up.
+        if vals.keys() - {"partner_id", "state", "is_decided", "message"}:
+            raise AccessError(
+                self.env._("What a row says comes from its list. Mend the list and read it again.")
+            )
+        if "partner_id" not in vals:
+            raise AccessError(
+                self.env._("Decide rows with their buttons: Same person, New person, Leave out.")
+            )
+        if vals["partner_id"]:
+            self._decide_for(self.env["res.partner"].browse(vals["partner_id"]))
+        else:
+            self.action_new_person()
+        return True
+
+    def _note(self, vals):
+        """Record what an action found out about these rows."""
+        # The user may do the action, or would not be here; writing the same by hand is refused.
+        self.check_access("write")
+        return self.sudo().write(vals)
+
     def _check_open(self):
+        self.check_access("write")
+        if self.import_id.filtered(lambda record: record.state == "running"):
+            raise UserError(self.env._("This list is being imported. Wait until that is done."))
         if any(line.is_done for line in self):
             raise UserError(self.env._("Rows that were imported already cannot be decided again."))
+
+    def _check_no_errors(self):
+        if any(not line.name or line.state == "error" for line in self):
+            raise UserError(
+                self.env._("Rows with errors must be mended in the list first, then read again.")
+            )
+
+    def _decide_for(self, partner):
+        """These rows speak of ``partner``, as somebody decided."""
+        self._check_open()
+        self._check_no_errors()
+        partner = partner.exists()
+        if not (partner and partner.has_access("read")):
+            raise UserError(self.env._("This person cannot be found. Choose another one."))
+        reason = False
+        if partner.is_company or partner.type not in (False, "contact"):
+            reason = self.env._("%s is an organisation or an address, no person.", partner.name)
+        elif partner.alumni_erased_on:
+            reason = self.env._("%s was erased.", partner.name)
+        elif partner.company_id and self.import_id.company_id - partner.company_id:
+            reason = self.env._("%s is a person of another school.", partner.name)
+        if reason:
+            raise UserError(
+                self.env._(
+                    "Row %(row)s: %(reason)s Choose another person.",
+                    row=self[:1].row_number,
+                    reason=reason,
+                )
+            )
+        self._note(
+            {
+                "state": "match",
+                "is_decided": True,
+                "partner_id": partner.id,
+                "same_as_id": False,
+                "message": self.env._("Same person as %s, decided by hand.", partner.name),
+            }
+        )
 
     def action_same_person(self):
         """The row speaks of the one known person that was proposed."""
@@ -52,19 +120,9 @@ class TracktionImportLine(models.Model):
         for line in self:
             candidate = line.partner_id or line.candidate_ids
             if len(candidate) == 1:
-                line.write(
-                    {
-                        "state": "match",
-                        "is_decided": True,
-                        "partner_id": candidate.id,
-                        "same_as_id": False,
-                        "message": self.env._(
-                            "Same person as %s, decided by hand.", candidate.name
-                        ),
-                    }
-                )
+                line._decide_for(candidate)
             elif line.same_as_id and not candidate:
-                line.write({"state": "match", "is_decided": True})
+                line._note({"state": "match", "is_decided": True})
             else:
                 raise UserError(
                     self.env._(
@@ -77,11 +135,8 @@ class TracktionImportLine(models.Model):
     def action_new_person(self):
         """The row speaks of somebody who is not known yet."""
         self._check_open()
-        if any(not line.name or line.state == "error" for line in self):
-            raise UserError(
-                self.env._("Rows with errors must be mended in the list first, then read again.")
-            )
-        self.write(
+        self._check_no_errors()
+        self._note(
             {
                 "state": "new",
                 "is_decided": True,
@@ -94,7 +149,7 @@ class TracktionImportLine(models.Model):
     def action_ignore(self):
         """Leave these rows out."""
         self._check_open()
-        self.write(
+        self._note(
             {"state": "ignored", "is_decided": True, "message": self.env._("Left out by hand.")}
         )
 

@@ -7,7 +7,7 @@ class TracktionImportLine(models.Model):
 
     def _scrub(self):
         """Forget whom these rows were about."""
-        self.write(
+        self._note(
             {
                 "name": False,
                 "email": False,
@@ -22,4 +22,4 @@ class TracktionImportLine(models.Model):
             }
         )
         # A row that waits must not bring the person back.
-        self.filtered(lambda line: not line.is_done).write({"state": "ignored"})
+        self.filtered(lambda line: not line.is_done)._note({"state": "ignored"})

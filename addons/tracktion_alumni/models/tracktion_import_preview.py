@@ -7,14 +7,15 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.cells import as_text, name_key
-from ..lib.columns import recognise
+from ..lib.columns import header_key, match_header, recognise
 from ..lib.messages import TEXTS
-from ..lib.rows import RowReader
+from ..lib.rows import RowReader, says_how_it_ended
 from ..lib.sheet import Limits, SheetError, read_sheet
 from ..tools import SchoolStructure
 from .tracktion_import_column import field_labels
 
 MAX_ROWS = 50_000
+SKIPPED_ROWS = {"skipped_total", "skipped_header", "skipped_section", "skipped_footer"}
 
 
 class TracktionImport(models.Model):
@@ -24,6 +25,7 @@ class TracktionImport(models.Model):
 
     def action_preview(self):
         """Read the file and say for each row what importing it will do. Writes no person."""
+        self.check_access("write")
         for record in self:
             record._check_can_read()
             sheet = record._read_sheet()
@@ -56,16 +58,18 @@ class TracktionImport(models.Model):
         """Keep the columns as corrected while the headings are the same, else recognise them."""
         if self.column_ids.mapped("header") == list(sheet.headers):
             return
-        remembered = {
+        remembered = self._own_headings() | {
             mapping.key: mapping.field
             for mapping in self.env["tracktion.import.mapping"].search(
                 [("company_id", "=", self.company_id.id)]
             )
         }
         samples = [row.values for row in sheet.rows[:50]]
-        self.column_ids.unlink()
+        # Columns come from the file alone: officers correct them, but neither add nor delete any.
+        columns = self.env["tracktion.import.column"].sudo()
+        self.column_ids.sudo().unlink()
         known = {field for field, _label in field_labels(self.env)}
-        self.env["tracktion.import.column"].create(
+        columns.create(
             [
                 {
                     "import_id": self.id,
@@ -83,9 +87,22 @@ class TracktionImport(models.Model):
             ]
         )
 
+    def _own_headings(self):
+        """Headings of the sheets that an import gives out, in the languages of the school."""
+        own = {}
+        for lang, _name in self.env["res.lang"].get_installed():
+            record = self.with_context(lang=lang)
+            own.update(dict.fromkeys(map(header_key, record._advice_headings()), "ignore"))
+            for field, label in field_labels(record.env):
+                # What is recognised anyway stays open to what stands below the heading.
+                if match_header(label)[0] != field:
+                    own.setdefault(header_key(label), field)
+        return own
+
     def _stage(self, sheet):
         """Store every row with what it says and whom it speaks of."""
-        self.line_ids.unlink()
+        # Rows come from the file alone: officers decide them, but neither add nor delete any.
+        self.line_ids.sudo().unlink()
         columns = [(c.index, c.header, c.field) for c in self.column_ids]
         reader = RowReader(
             columns,
@@ -103,14 +120,17 @@ class TracktionImport(models.Model):
         for line, match in zip(good, matches, strict=True):
             self._judge(line, match, names)
         self._find_doubles(good)
-        self._insert_lines(lines)
+        silent = self._remark_silent(good)
+        self._insert_lines(lines + [self._skipped_row(*skipped) for skipped in sheet.skipped])
         structure = SchoolStructure(self.env, self.company_id)
-        self.write(
+        self._note(
             {
                 "state": "previewed",
                 "previewed_on": fields.Datetime.now(),
                 "error_message": False,
-                "notes": self._prepare_notes(sheet, structure.missing([x["values"] for x in good])),
+                "notes": self._prepare_notes(
+                    sheet, structure.missing([x["values"] for x in good]), silent
+                ),
             }
         )
 
@@ -135,6 +155,50 @@ class TracktionImport(models.Model):
             "candidates": (),
             "same_as": None,
         }
+
+    def _skipped_row(self, number, code, text):
+        """A row that is no person: shown as left out, with the reason."""
+        return {
+            "row_number": number,
+            "state": "ignored",
+            # As below: exported from lib/messages.py.
+            "message": self.env._(TEXTS[code], row=number, text=text[:80]),
+            "values": {},
+            "raw": [text] if text else [],
+            "fingerprint": None,
+            "partner_id": None,
+            "candidates": (),
+            "same_as": None,
+        }
+
+    def _remark_silent(self, lines):
+        """Remark on rows of new people that say nothing of how their time at the school ended.
+
+        :return: how many there are
+        """
+        if self.default_state or self.default_qualification_id or self.default_school_year_id:
+            return 0
+        silent = [
+            line
+            for line in lines
+            if line["state"] in ("new", "undecided") and not says_how_it_ended(line["values"])
+        ]
+        if silent:
+            category = self._category_by_default()
+            remark = self.env._(
+                "Nothing says whether this person graduated: the category will be “%s”. If that "
+                "is wrong, choose “Where the list does not say” and press Read again.",
+                category,
+            )
+            for line in silent:
+                line["message"] = f"{line['message']} {remark}".strip()
+        return len(silent)
+
+    def _category_by_default(self):
+        Rule = self.env["tracktion.category.rule"]
+        rules = Rule._rules_of(self.company_id)
+        category = Rule._category_for(rules, self.company_id.id, "student", "finished", False)
+        return self.env["tracktion.category"].browse(category).name or "–"
 
     def _header_at(self, index):
         column = self.column_ids.filtered(lambda c: c.index == index)
@@ -306,15 +370,27 @@ class TracktionImport(models.Model):
                 vals["same_as_id"] = by_row[line["same_as"]].id
             if line["candidates"]:
                 vals["candidate_ids"] = [fields.Command.set(line["candidates"])]
-            by_row[line["row_number"]].write(vals)
+            by_row[line["row_number"]]._note(vals)
 
-    def _prepare_notes(self, sheet, missing):
+    def _prepare_notes(self, sheet, missing, silent):
         qualifications, departments = missing
         notes = [
             # As above: exported from lib/messages.py.
             self.env._(TEXTS[code], **params)
             for code, params in sheet.warnings
+            # Rows that were left out stand among the rows, with the reason.
+            if code not in SKIPPED_ROWS
         ]
+        if silent:
+            notes.append(
+                self.env._(
+                    "%(count)s rows do not say whether the person graduated: their category will "
+                    "be “%(category)s”. If that is wrong, choose “Where the list does not say” "
+                    "under Options and press Read again.",
+                    count=silent,
+                    category=self._category_by_default(),
+                )
+            )
         if departments:
             notes.append(self.env._("Departments to be made: %s.", ", ".join(departments)))
         if qualifications:

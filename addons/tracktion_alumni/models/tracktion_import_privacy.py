@@ -14,5 +14,5 @@ class TracktionImport(models.Model):
 
     def _scrub_file(self):
         """Forget the file itself and the samples: they name everybody on the list."""
-        self.write({"data": False, "notes": False, "error_message": False})
-        self.column_ids.filtered("sample").write({"sample": False})
+        self._note({"data": False, "notes": False, "error_message": False})
+        self.column_ids.filtered("sample")._note({"sample": False})

@@ -1,5 +1,9 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import SQL
 
 from .tracktion_person_loader import QUIET
 
@@ -8,12 +12,85 @@ _FACTS = {
     "tracktion.consent": "consent_ids",
     "tracktion.destination": "destination_ids",
 }
+#: Records that hang on a person by model and id: table -> condition.
+_ATTACHED = {
+    "mail.activity": SQL("TRUE"),
+    "ir.attachment": SQL("TRUE"),
+    "mail.message": SQL("message_type IN ('comment', 'email', 'notification')"),
+}
+_SIMPLE = {"char", "text", "html", "date", "datetime", "selection", "boolean", "integer", "float"}
+_SIMPLE |= {"many2one", "many2many"}
+#: How many people are removed at once.
+_BATCH = 1000
 
 
 class TracktionImport(models.Model):
     """Taking an import back, while nobody has worked with its people."""
 
     _inherit = "tracktion.import"
+
+    # --- what was made, to be recognised later --------------------------------------------------
+
+    def _remember_made(self, lines):
+        """Note how the people and enrolments that this import made look with what it gave them."""
+        lines = self.env["tracktion.import.line"].search(
+            [
+                ("import_id", "=", self.id),
+                ("is_done", "=", True),
+                ("partner_id", "in", lines.partner_id.ids),
+            ]
+        )
+        looks = self._looks(lines)
+        for line in lines.sudo():  # what _load_lines has just been allowed to write
+            if looks[line.id]:
+                line.changes = {**line.changes, "looks": looks[line.id]}
+
+    def _looks(self, lines):
+        """What somebody could change by hand on what these rows made.
+
+        :return: ``{line id: {"partner" or id of an enrolment: values that are not empty}}``
+        """
+        people = self._made_people(lines)
+        enrolments = self._made_enrolments(lines)
+        # Compared with itself later on; managers are told the names of fields only.
+        faces = {
+            records._name: {record.id: face for record, face in self._faces(records.sudo())}
+            for records in (people, enrolments)
+        }
+        looks = {}
+        for line in lines:
+            looks[line.id] = look = {}
+            if line.partner_id in people and (line.changes or {}).get("created"):
+                look["partner"] = faces["res.partner"][line.partner_id.id]
+            for id_ in (line.changes or {}).get("enrolment_ids", ()):
+                if id_ in faces["tracktion.enrolment"]:
+                    look[str(id_)] = faces["tracktion.enrolment"][id_]
+        return looks
+
+    def _made_people(self, lines):
+        return lines.filtered(lambda line: (line.changes or {}).get("created")).partner_id
+
+    def _made_enrolments(self, lines):
+        ids = [id_ for line in lines for id_ in (line.changes or {}).get("enrolment_ids", ())]
+        return self.env["tracktion.enrolment"].browse(ids).exists()
+
+    def _faces(self, records):
+        """``(record, its values)`` of all fields that somebody can fill in."""
+        names = [
+            name
+            for name, field in records._fields.items()
+            if field.store
+            and field.type in _SIMPLE
+            and not (field.compute and field.readonly)
+            and not field.company_dependent
+            and name not in models.MAGIC_COLUMNS
+        ]
+        plain = self.env["tracktion.person.loader"]._plain
+        for record in records:
+            values = {name: plain(record, name) for name in names}
+            yield record, {name: value for name, value in values.items() if value}
+
+    # --- taking back ------------------------------------------------------------------------------
 
     def action_undo(self):
         """Take the whole import back: people that it made go, all others become as they were."""
@@ -25,63 +102,148 @@ class TracktionImport(models.Model):
         lines = self.line_ids.filtered("is_done")
         self._check_untouched(lines)
         self._undo_lines(lines)
-        lines.write({"is_done": False, "changes": False})
-        self.state = "undone"
+        lines._note({"is_done": False, "changes": False})
+        self._note({"state": "undone"})
         return True
 
     def _check_untouched(self, lines):
-        touched = [
-            self.env._("row %(row)s (%(name)s)", row=line.row_number, name=line.name)
-            for line in self._touched_lines(lines)
-        ]
+        touched = self._touched_lines(lines)
         if touched:
             raise UserError(
                 self.env._(
                     "Somebody has worked with people of this import since, so it cannot be taken "
                     "back as a whole: %(rows)s%(more)s. Correct these people one by one.",
-                    rows=", ".join(touched[:10]),
+                    rows="; ".join(
+                        self.env._(
+                            "row %(row)s (%(name)s): %(what)s",
+                            row=line.row_number,
+                            name=line.name,
+                            what=", ".join(what),
+                        )
+                        for line, what in list(touched.items())[:10]
+                    ),
                     more="…" if len(touched) > 10 else "",
                 )
             )
 
     def _touched_lines(self, lines):
-        """Lines on whose person something was recorded that this import did not record."""
-        people = lines.partner_id
-        gone = lines.filtered(lambda line: not line.partner_id)
-        made = lines.filtered(lambda line: (line.changes or {}).get("created")).partner_id
-        busy = set()
+        """``{line: [what was done]}`` where something was recorded that this import did not do."""
+        touched = defaultdict(list)
+        first = {}
+        for line in lines:
+            if line.partner_id:
+                first.setdefault(line.partner_id.id, line)
+            else:
+                touched[line].append(self.env._("the person was deleted or merged"))
+        made = self._made_people(lines)
+        for partner_id, what in (
+            *self._changed_by_hand(lines),
+            *self._facts_added(lines, made),
+            *self._records_added(made),
+        ):
+            line = first.get(partner_id)
+            if line and what not in touched[line]:
+                touched[line].append(what)
+        return touched
+
+    def _changed_by_hand(self, lines):
+        """Fields of people and enrolments that do not hold what the import left there."""
+        looks = self._looks(lines)
+        for line in lines:
+            then, now = (line.changes or {}).get("looks", {}), looks[line.id]
+            for key, old in then.items():
+                if key not in now:
+                    if line.partner_id:
+                        yield line.partner_id.id, self.env._("an enrolment was deleted")
+                    continue
+                Model = self.env["res.partner" if key == "partner" else "tracktion.enrolment"]
+                for name in sorted(old.keys() | now[key].keys()):
+                    if old.get(name) != now[key].get(name) and name in Model._fields:
+                        label = Model._fields[name]._description_string(self.env)
+                        yield line.partner_id.id, self.env._("“%s” was changed", label)
+
+    def _facts_added(self, lines, made):
+        """Facts that came to people whom the import made, and facts of it that were cancelled."""
         for model, key in _FACTS.items():
-            own = {id_ for line in lines for id_ in (line.changes or {}).get(key, ())}
+            own = [id_ for line in lines for id_ in (line.changes or {}).get(key, ())]
             facts = self.env[model].with_context(active_test=False)
             # Facts on people that were known before are none of this import's business.
-            for fact in facts.search([("partner_id", "in", made.ids)]):
-                if fact.id not in own:
-                    busy.add(fact.partner_id.id)
-            # A decision or destination of this import that somebody has already taken back.
+            added = facts.search([("partner_id", "in", made.ids), ("id", "not in", own)])
+            for fact in added:
+                yield fact.partner_id.id, self._was_added(model)
             if "cancels_id" in facts._fields:
-                for fact in facts.search([("cancels_id", "in", list(own))]):
-                    busy.add(fact.partner_id.id)
-        for model, field in (("tracktion.approach", "partner_id"), ("res.users", "partner_id")):
-            records = self.env[model].with_context(active_test=False)
-            # Only whether there is an account or an approach matters, whoever may see it.
-            busy |= set(records.sudo().search([(field, "in", made.ids)])[field].ids)
-        messages = self.env["mail.message"].search(
-            [
-                ("model", "=", "res.partner"),
-                ("res_id", "in", made.ids),
-                ("message_type", "in", ["comment", "email", "notification"]),
-            ]
+                for fact in facts.search([("cancels_id", "in", own)]):
+                    yield fact.partner_id.id, self._was_added(model)
+
+    def _records_added(self, made):
+        """Records of any kind that point to people whom the import made."""
+        self.env.flush_all()
+        for model, condition in _ATTACHED.items():
+            # Archived and private ones as well: only that there is something leaves here.
+            for [partner_id] in self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT res_id FROM %s"
+                    " WHERE %s = 'res.partner' AND res_id = ANY(%s) AND %s",
+                    SQL.identifier(self.env[model]._table),
+                    SQL.identifier("model" if model == "mail.message" else "res_model"),
+                    made.ids,
+                    condition,
+                )
+            ):
+                yield partner_id, self._was_added(model)
+        for table, column, model in self._columns_to_people():
+            for [partner_id] in self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT %(column)s FROM %(table)s"
+                    " WHERE %(column)s = ANY(%(ids)s)%(more)s",
+                    column=SQL.identifier(column),
+                    table=SQL.identifier(table),
+                    ids=made.ids,
+                    more=self._not_of_this_import(table),
+                )
+            ):
+                yield partner_id, self._was_added(model)
+
+    def _columns_to_people(self):
+        """``[(table, column, model)]`` of the foreign keys to contacts that show work with them."""
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.conrelid::regclass::text, a.attname
+                  FROM pg_constraint c
+                  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                 WHERE c.contype = 'f' AND c.confrelid = 'res_partner'::regclass
+                   AND array_length(c.conkey, 1) = 1
+                 ORDER BY 1, 2
+                """
+            )
         )
-        busy |= set(messages.mapped("res_id"))
-        other = self.env["tracktion.import.line"].search(
-            [
-                ("partner_id", "in", made.ids),
-                ("import_id", "!=", self.id),
-                ("is_done", "=", True),
-            ]
-        )
-        busy |= set(other.partner_id.ids)
-        return gone | lines.filtered(lambda line: line.partner_id.id in busy & set(people.ids))
+        models_of, passing = {}, {"mail_followers"}
+        for name, Model in self.env.items():
+            links = {f.relation for f in Model._fields.values() if f.type == "many2many"}
+            models_of.update(dict.fromkeys((links - {None}) - models_of.keys(), name))
+            models_of[Model._table] = name
+            # Tags of a person were compared as its fields; doubts and wizards are no work.
+            if Model._transient or name in ("res.partner", "tracktion.import.line"):
+                passing |= links | ({Model._table} if Model._transient else set())
+        passing |= {self.env[model]._table for model in _FACTS}
+        return [
+            (table, column, models_of.get(table))
+            for table, column in found
+            if table not in passing and (table, column) != ("res_partner", "commercial_partner_id")
+        ]
+
+    def _not_of_this_import(self, table):
+        if table == "tracktion_import_line":
+            return SQL(" AND is_done AND import_id != %s", self.id)
+        return SQL("")
+
+    def _was_added(self, model):
+        # Names of models are no secret, but officers may not read them.
+        what = model and self.env["ir.model"]._get(model).sudo().name or self.env._("Link")
+        return self.env._("“%s” was added", what)
+
+    # --- the taking back itself -------------------------------------------------------------------
 
     def _undo_lines(self, lines):
         reason = self.env._("Import “%s” taken back", self.name)
@@ -89,29 +251,72 @@ class TracktionImport(models.Model):
         for model in ("tracktion.consent", "tracktion.destination"):
             ids = [id_ for change in changes for id_ in change.get(_FACTS[model], ())]
             self.env[model].browse(ids).exists()._cancel(reason)
-        Enrolment = self.env["tracktion.enrolment"]
-        for change in changes:
-            for id_, old in change.get("changed_enrolments", {}).items():
-                Enrolment.browse(int(id_)).exists().write(old)
-        Enrolment.browse(
-            [id_ for change in changes for id_ in change.get("enrolment_ids", ())]
-        ).exists().unlink()
-        made = lines.browse()
-        for line, change in zip(lines, changes, strict=True):
-            if change.get("created"):
-                made |= line
-            elif change.get("partner"):
-                self._restore_partner(line.partner_id, change["partner"])
+        self._restore_enrolments(lines)
+        self._made_enrolments(lines).unlink()
+        made = lines.filtered(lambda line: (line.changes or {}).get("created"))
         people = made.partner_id
-        lines.filtered(lambda line: line in made).partner_id = False
-        # Officers create contacts but may not delete them; these were made by this import alone.
-        people.sudo().unlink()
+        self._restore_people(lines.filtered(lambda line: line.partner_id not in people))
+        lines.filtered(lambda line: line.partner_id in people)._note({"partner_id": False})
+        for start in range(0, len(people), _BATCH):
+            # Officers create contacts but may not delete them; these were made by this import
+            # alone.
+            people[start : start + _BATCH].sudo().unlink()
 
-    def _restore_partner(self, partner, old):
-        vals = {}
-        for name, value in old.items():
-            if isinstance(value, list):
-                vals[name] = [(6, 0, value)]
-            else:
-                vals[name] = value
-        partner.with_context(**QUIET).write(vals)
+    def _restore_people(self, lines):
+        pairs = [
+            (line, line.partner_id.id, (line.changes or {}).get("partner", {})) for line in lines
+        ]
+        self._restore(self.env["res.partner"], pairs)
+
+    def _restore_enrolments(self, lines):
+        pairs = [
+            (line, int(id_), fields)
+            for line in lines
+            for id_, fields in (line.changes or {}).get("changed_enrolments", {}).items()
+        ]
+        self._restore(self.env["tracktion.enrolment"], pairs)
+
+    def _restore(self, Model, pairs):
+        """Give fields their old values back where they still hold what the import wrote.
+
+        What somebody corrected since stays, and the row says so.
+
+        :param pairs: ``[(line, record id, {field: [old, new]})]``
+        """
+        plain = self.env["tracktion.person.loader"]._plain
+        records = Model.browse({id_ for _line, id_, _fields in pairs}).exists()
+        alive = set(records.ids)
+        steps = defaultdict(list)
+        for line, id_, fields in pairs:
+            for name, (old, new) in fields.items():
+                steps[id_, name].append((line, old, new))
+        writes, kept = defaultdict(dict), defaultdict(list)
+        for (id_, name), taken in steps.items():
+            if id_ not in alive:
+                continue
+            value = current = plain(records.browse(id_).with_prefetch(records.ids), name)
+            # Two rows may have filled one field, one after the other: back step by step.
+            for _line, _old, _new in taken:
+                value = next((old for _l, old, new in taken if new == value), value)
+            if value != current:
+                writes[id_][name] = value
+            elif current not in [old for _line, old, _new in taken]:
+                kept[taken[0][0]].append(Model._fields[name]._description_string(self.env))
+        alike = defaultdict(list)
+        for id_, vals in writes.items():
+            alike[tuple(sorted((name, repr(value)) for name, value in vals.items()))].append(id_)
+        for ids in alike.values():
+            many = {name for name, field in Model._fields.items() if field.type == "many2many"}
+            vals = {
+                name: [Command.set(value or [])] if name in many else value
+                for name, value in writes[ids[0]].items()
+            }
+            Model.browse(ids).with_context(**QUIET).write(vals)
+        for line, labels in kept.items():
+            line._note(
+                {
+                    "message": self.env._(
+                        "Taken back. Stays as somebody corrected it since: %s.", ", ".join(labels)
+                    )
+                }
+            )

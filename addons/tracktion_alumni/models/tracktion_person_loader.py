@@ -50,8 +50,9 @@ class TracktionPersonLoader(models.AbstractModel):
         :param dict options: ``owner_id`` (relation owner of all), ``consent_date``,
             ``consent_source``, ``defaults`` (values for rows that lack them), ``origin``
         :param structure: a ``SchoolStructure`` to go on with, to spare look-ups
-        :return: list of dicts ``{partner_id, created, partner (old values), enrolment_ids,
-            changed_enrolments, consent_ids, destination_ids, remarks}``, in the order of ``rows``
+        :return: list of dicts ``{partner_id, created, partner (``{field: [old, new]}``),
+            enrolment_ids, changed_enrolments (by id, likewise), consent_ids, destination_ids,
+            remarks}``, in the order of ``rows``
         """
         options = options or {}
         structure = structure or SchoolStructure(self.env, company)
@@ -75,7 +76,35 @@ class TracktionPersonLoader(models.AbstractModel):
         self._load_owners(rows, results, options, structure)
         self._load_consents(rows, results, options)
         self._load_destinations(rows, results, options)
+        self._note_new_values(results)
         return results
+
+    @api.model
+    def _note_new_values(self, results):
+        """Put what was written beside each old value, as it stands now: phones are formatted."""
+        Partner, Enrolment = self.env["res.partner"], self.env["tracktion.enrolment"]
+        later = {}
+        # From the end: where two rows filled one field, the first wrote what the second found.
+        for result in reversed(results):
+            changed = [(Partner.browse(result["partner_id"]), result["partner"])]
+            for id_, old in result["changed_enrolments"].items():
+                changed.append((Enrolment.browse(int(id_)), old))
+            for record, old in changed:
+                for name, value in old.items():
+                    new = later.get((record, name), self._plain(record, name))
+                    later[record, name] = value
+                    old[name] = [value, new]
+
+    @api.model
+    def _plain(self, record, name):
+        """The value of a field as JSON keeps it; False for everything empty."""
+        value = record[name]
+        if isinstance(value, models.BaseModel):
+            many = record._fields[name].type in ("many2many", "one2many")
+            return sorted(value.ids) or False if many else value.id
+        if isinstance(value, (str, int, float)):
+            return value or False
+        return str(value) if value else False
 
     # --- people ---------------------------------------------------------------------------------
 
@@ -102,7 +131,18 @@ class TracktionPersonLoader(models.AbstractModel):
         labels = {name: f._description_string(self.env) for name, f in Partner._fields.items()}
         # All columns that will be compared, read at once.
         people.fetch(["email", "phone", "company_id", *_PARTNER_TEXTS.values()])
+        colleagues = self._colleagues(people)
         for i in indexes:
+            if results[i]["partner_id"] in colleagues:
+                if wanted[i]:
+                    results[i]["remarks"].append(
+                        self.env._(
+                            "%s is a colleague with an account: name and contact details stay as "
+                            "they are.",
+                            colleagues[results[i]["partner_id"]],
+                        )
+                    )
+                continue
             # With the prefetching of all: what Odoo reads while it writes, it reads once.
             partner = Partner.browse(results[i]["partner_id"]).with_prefetch(people._prefetch_ids)
             vals = {}
@@ -111,21 +151,24 @@ class TracktionPersonLoader(models.AbstractModel):
                     missing = set(value[0][2]) - set(partner[name].ids)
                     if missing:
                         vals[name] = [fields.Command.link(id_) for id_ in missing]
-                        results[i]["partner"][name] = partner[name].ids
+                        results[i]["partner"][name] = self._plain(partner, name)
                     continue
                 current = self._comparable(partner, name)
                 if not current:
                     vals[name] = value
                     results[i]["partner"][name] = False
-                elif str(current) != str(value) and name in ("email", "phone"):
-                    others = partner.alumni_other_contacts or ""
-                    others = vals.get("alumni_other_contacts", others)
-                    if value not in others.split(", "):
+                elif name in ("email", "phone", "alumni_other_contacts"):
+                    # Further addresses are kept beside those that are known.
+                    known = vals.get("alumni_other_contacts", partner.alumni_other_contacts)
+                    known = known.split(", ") if known else []
+                    told = value.split(", ") if name == "alumni_other_contacts" else [value]
+                    more = [one for one in told if one not in known and one != str(current)]
+                    if more:
                         results[i]["partner"].setdefault(
                             "alumni_other_contacts", partner.alumni_other_contacts
                         )
-                        vals["alumni_other_contacts"] = f"{others}, {value}".strip(", ")
-                elif str(current) != str(value) and name != "alumni_other_contacts":
+                        vals["alumni_other_contacts"] = ", ".join(known + more)
+                elif str(current) != str(value):
                     results[i]["remarks"].append(
                         self.env._(
                             "%(field)s stays “%(kept)s”; the list says “%(other)s”.",
@@ -136,6 +179,19 @@ class TracktionPersonLoader(models.AbstractModel):
                     )
             if vals:
                 partner.write(vals)
+
+    @api.model
+    def _colleagues(self, people):
+        """``{id: name}`` of those who have an account of the school's staff, closed ones too."""
+        # Their contact is what they sign in and sign letters with: no list changes it, whoever
+        # may see accounts.
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("share", "=", False), ("partner_id", "in", people.ids)])
+        )
+        return {user.partner_id.id: user.partner_id.name for user in users}
 
     @api.model
     def _comparable(self, partner, name):

@@ -1,4 +1,3 @@
-from . import (
     test_bounce,
     test_category_report,
     test_checklist,
@@ -19,6 +18,9 @@ from . import (
     test_hand_over,
     test_import,
     test_import_consent,
+    test_import_faults,
+    test_import_rights,
+    test_import_undo,
     test_ledger,
     test_mail_door,
     test_merge,
@@ -31,3 +33,4 @@ from . import (
     test_two_schools,
     test_views,
 )
+from . import (

@@ -11,7 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models import tracktion_import
-from .common import TODAY, TracktionCase
+from .common import TODAY
+from .common_import import ImportCase
 
 HEAD = (
     "Apellidos, Nombre;Correo;Móvil;Fecha nac.;Ciclo;Año fin;Mantener contacto;"
@@ -20,31 +21,8 @@ HEAD = (
 
 
 @tagged("post_install", "-at_install")
-class TestImport(TracktionCase):
+class TestImport(ImportCase):
     """Lists in, people out: previewed, matched, loaded once, taken back."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.Import = cls.env["tracktion.import"].with_user(cls.officer).with_company(cls.school)
-
-    def _list(self, *rows, head=None, user=None, **vals):
-        """An import of a CSV list with these rows, previewed."""
-        head = head or "Apellidos, Nombre;Correo;Móvil;Fecha nac.;Ciclo;Año fin"
-        text = "\n".join([head, *rows])
-        Import = self.Import.with_user(user) if user else self.Import
-        record = Import.create(
-            {
-                "filename": "lista.csv",
-                "data": base64.b64encode(text.encode()),
-                **vals,
-            }
-        )
-        record.action_preview()
-        return record
-
-    def _states(self, record):
-        return record.line_ids.sorted("row_number").mapped("state")
 
     def _counts(self):
         """How much there is of everything an import writes."""
