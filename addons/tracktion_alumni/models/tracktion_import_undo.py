@@ -33,13 +33,16 @@ class TracktionImport(models.Model):
 
     def _remember_made(self, lines):
         """Note how the people and enrolments that this import made look with what it gave them."""
-        lines = self.env["tracktion.import.line"].search(
-            [
-                ("import_id", "=", self.id),
-                ("is_done", "=", True),
-                ("partner_id", "in", lines.partner_id.ids),
-            ]
-        )
+        told_again = lines.filtered(lambda line: not line.changes.get("created"))
+        if told_again:
+            # People of earlier rows look different now.
+            lines |= self.env["tracktion.import.line"].search(
+                [
+                    ("import_id", "=", self.id),
+                    ("is_done", "=", True),
+                    ("partner_id", "in", told_again.partner_id.ids),
+                ]
+            )
         looks = self._looks(lines)
         for line in lines.sudo():  # what _load_lines has just been allowed to write
             if looks[line.id]:
@@ -52,15 +55,11 @@ class TracktionImport(models.Model):
         """
         people = self._made_people(lines)
         enrolments = self._made_enrolments(lines)
-        # Compared with itself later on; managers are told the names of fields only.
-        faces = {
-            records._name: {record.id: face for record, face in self._faces(records.sudo())}
-            for records in (people, enrolments)
-        }
+        faces = {records._name: self._faces(records) for records in (people, enrolments)}
         looks = {}
         for line in lines:
             looks[line.id] = look = {}
-            if line.partner_id in people and (line.changes or {}).get("created"):
+            if (line.changes or {}).get("created") and line.partner_id.id in faces["res.partner"]:
                 look["partner"] = faces["res.partner"][line.partner_id.id]
             for id_ in (line.changes or {}).get("enrolment_ids", ()):
                 if id_ in faces["tracktion.enrolment"]:
@@ -75,20 +74,49 @@ class TracktionImport(models.Model):
         return self.env["tracktion.enrolment"].browse(ids).exists()
 
     def _faces(self, records):
-        """``(record, its values)`` of all fields that somebody can fill in."""
-        names = [
-            name
+        """``{id: values}`` of all fields that somebody can fill in, without empty ones.
+
+        Straight from the database, because this runs for each row: the values are compared with
+        themselves later on, and managers are told the names of fields only.
+        """
+        if not records:
+            return {}
+        records.flush_model()
+        fields = {
+            name: field
             for name, field in records._fields.items()
             if field.store
             and field.type in _SIMPLE
             and not (field.compute and field.readonly)
-            and not field.company_dependent
             and name not in models.MAGIC_COLUMNS
-        ]
-        plain = self.env["tracktion.person.loader"]._plain
-        for record in records:
-            values = {name: plain(record, name) for name in names}
-            yield record, {name: value for name, value in values.items() if value}
+        }
+        links = {name: field for name, field in fields.items() if field.type == "many2many"}
+        columns = [SQL.identifier(name) for name in fields if name not in links]
+        faces = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, to_jsonb(r) - 'id' FROM (SELECT id, %s FROM %s"
+                    " WHERE id = ANY(%s)) r",
+                    SQL(", ").join(columns),
+                    SQL.identifier(records._table),
+                    records.ids,
+                )
+            )
+        )
+        faces = {id_: {k: v for k, v in face.items() if v} for id_, face in faces.items()}
+        for name, field in links.items():
+            for id_, others in self.env.execute_query(
+                SQL(
+                    "SELECT %(here)s, array_agg(%(there)s ORDER BY %(there)s) FROM %(table)s"
+                    " WHERE %(here)s = ANY(%(ids)s) GROUP BY 1",
+                    here=SQL.identifier(field.column1),
+                    there=SQL.identifier(field.column2),
+                    table=SQL.identifier(field.relation),
+                    ids=records.ids,
+                )
+            ):
+                faces[id_][name] = others
+        return faces
 
     # --- taking back ------------------------------------------------------------------------------
 

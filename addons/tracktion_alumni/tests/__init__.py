@@ -20,6 +20,7 @@
     test_import_consent,
     test_import_faults,
     test_import_rights,
+    test_import_sheets,
     test_import_undo,
     test_ledger,
     test_mail_door,

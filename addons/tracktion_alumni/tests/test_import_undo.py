@@ -230,13 +230,9 @@ class TestImportUndo(ImportCase):
 
     def test_queries_do_not_grow_with_the_rows(self):
         def queries(count, prefix):
-            record = self._imported(
-                *[
-                    f"García{prefix}, Ana{chr(97 + i // 26)}{chr(97 + i % 26)};{prefix}{i}@example.org;;;Electrician;2024;;"
-                    for i in range(count)
-                ],
-                head=HEAD,
-            ).with_user(self.manager)
+            names = [f"{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(count)]
+            rows = [f"García{prefix}, Ana{x};{prefix}{x}@example.org;;;;2024;;" for x in names]
+            record = self._imported(*rows, head=HEAD).with_user(self.manager)
             return self._count_queries(record.action_undo)
 
         queries(3, "w")
