@@ -51,6 +51,31 @@ def test_upload_preview_confirm(enter, school):
     assert [person["name"] for person in school.people()] == ["Berta Ríos Paz", "Saúl Luna Rey"]
 
 
+def test_doubts_are_decided_on_a_phone(enter, school, phone, fits):
+    known = school.person("Anna Tamm", email="tamm@example.org")
+    data = (
+        "Apellidos, Nombre;Correo;Fecha nac.;Titulado\r\n"
+        "Tamm, Jaan;tamm@example.org;;sí\r\n"
+        "Sanz, Eva;eva@example.org;3017;no\r\n"
+    )
+    record = school.upload("lista.csv", data.encode())
+    page = enter("officer", f"/odoo/alumni-imports/{record}", page=phone)
+    doubt, mistake = (
+        page.locator(f".o_field_widget[name=line_ids] .o_kanban_record:has-text('{name}')")
+        for name in ("Jaan Tamm", "Eva Sanz")
+    )
+    assert "May be Anna Tamm" in doubt.inner_text()
+    assert "3017" in mistake.inner_text()
+    fits(page)
+    doubt.locator("button[name=action_new_person]").click()
+    page.wait_for_selector(".o_kanban_record:has-text('New person, decided by hand.')")
+    page.click("button[name=action_import]:has-text('Import')")
+    page.click(".modal-footer .btn-primary")
+    page.wait_for_selector(".o_kanban_record .text-success:has-text('Jaan Tamm')")
+    [jaan] = school.rpc("officer").env["res.partner"].search([("name", "=", "Jaan Tamm")])
+    assert jaan != known
+
+
 def test_consent_strip_turns_green_and_red(enter, school):
     person = school.person("Greta Verde")
     page = enter("officer", f"/odoo/alumni/{person}")

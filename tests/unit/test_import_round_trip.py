@@ -102,7 +102,9 @@ def written(person, layout):
     """One row of the list, in the spellings of the day."""
     lang = layout["lang"]
     surname = person["surname"].upper() if layout["capitals"] else person["surname"]
-    names = [f"{surname}, {person['given']}"] if layout["whole name"] else [surname, person["given"]]
+    names = (
+        [f"{surname}, {person['given']}"] if layout["whole name"] else [surname, person["given"]]
+    )
 
     def date(value):
         if value is None or layout["file"] in ("xlsx dates", "xlsx 1904"):

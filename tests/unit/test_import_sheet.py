@@ -467,3 +467,10 @@ def test_any_text_is_read_or_refused(rows):
         assert str(refusal)
     else:
         assert read.headers[:2] == ["Apellidos", "Nombre"]
+
+
+def test_what_an_export_made_harmless_is_read_as_it_was():
+    rows = [["Nombre", "Tfno", "Notas"], ["Ana Ruiz", "'+34 600 111 222", "'- becaria"]]
+    assert values(read_sheet(as_xlsx(rows), "x")) == [["Ana Ruiz", "+34 600 111 222", "- becaria"]]
+    rows = [["Nombre", "Notas"], ["Ana Ruiz", "'=1+1"]]
+    assert values(read_sheet(as_xlsx(rows), "x")) == [["Ana Ruiz", "'=1+1"]], "stays harmless"

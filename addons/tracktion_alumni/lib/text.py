@@ -37,6 +37,8 @@ EMPTY_WORDS = frozenset(
 
 _LONGEST = max(map(len, EMPTY_WORDS))
 
+# What ``neutralise_formula`` made of "+34 600..." and "- none", in a list that comes back.
+_NEUTRALISED = ("'+", "'-")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -48,6 +50,8 @@ def clean_text(text):
     their content, other tags vanish and leave their text, a bracket that could still open a tag
     is taken out. Addresses such as ``Ana <ana@school.example>`` stay as they are.
     """
+    if text[:2] in _NEUTRALISED:
+        text = text[1:]
     if text.isprintable() and "<" not in text and "&" not in text and "_x" not in text:
         if not text.isascii():
             text = _repair(unicodedata.normalize("NFC", text))

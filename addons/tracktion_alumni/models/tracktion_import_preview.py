@@ -384,9 +384,9 @@ class TracktionImport(models.Model):
         if silent:
             notes.append(
                 self.env._(
-                    "%(count)s rows do not say whether the person graduated: their category will "
-                    "be “%(category)s”. If that is wrong, choose “Where the list does not say” "
-                    "under Options and press Read again.",
+                    "Rows that do not say whether the person graduated: %(count)s. Their category "
+                    "will be “%(category)s”. If that is wrong, choose “Where the list does not "
+                    "say” under Options and press Read again.",
                     count=silent,
                     category=self._category_by_default(),
                 )

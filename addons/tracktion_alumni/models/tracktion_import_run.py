@@ -53,7 +53,11 @@ class TracktionImport(models.Model):
             # Each import runs with the rights of the person who confirmed it.
             user = record.run_user_id or record.create_uid
             record = record.with_user(user).with_company(record.company_id)
-            if not (user.active and user.has_group("tracktion_alumni.group_officer")):
+            if not (
+                user.active
+                and user.has_group("tracktion_alumni.group_officer")
+                and record.company_id in user.company_ids
+            ):
                 record.sudo()._halt(  # the job itself is the system; only the reason is noted
                     self.env._(
                         "%s, who confirmed this import, may not import lists any more. Press "

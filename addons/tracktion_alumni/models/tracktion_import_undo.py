@@ -159,9 +159,11 @@ class TracktionImport(models.Model):
         touched = defaultdict(list)
         first = {}
         for line in lines:
-            if line.partner_id:
-                first.setdefault(line.partner_id.id, line)
-            else:
+            first.setdefault(line.partner_id.id, line)
+            # Merging takes the row along to the contact that stays, which is not this import's.
+            if not line.partner_id or line.partner_id.id != (line.changes or {}).get(
+                "partner_id", line.partner_id.id
+            ):
                 touched[line].append(self.env._("the person was deleted or merged"))
         made = self._made_people(lines)
         for partner_id, what in (

@@ -180,7 +180,7 @@ class TestImportFaults(ImportCase):
         self.assertIn("Nothing says whether this person graduated", first.message)
         self.assertIn("Graduate", first.message)
         self.assertFalse(second.message)
-        self.assertIn("1 rows do not say whether", record.notes)
+        self.assertIn("do not say whether the person graduated: 1.", record.notes)
 
         told = self._list(*rows, head=HEAD + ";Año fin", default_state="left")
         self.assertFalse(told.line_ids.sorted("row_number")[0].message)

@@ -34,6 +34,8 @@ class TestImportRights(ImportCase):
             record.create({"state": "running"})
         with self.assertRaises(AccessError):
             record.create({"run_user_id": self.manager.id})
+        with self.assertRaises(AccessError):
+            record.create({"line_ids": [Command.create({"row_number": 1, "state": "new"})]})
         self.assertEqual(record.state, "previewed")
         record.teacher_id = self.teacher
         record.default_state = "left"

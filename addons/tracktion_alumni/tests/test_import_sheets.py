@@ -110,5 +110,7 @@ class TestImportSheets(ImportCase):
                     again.column_ids.mapped("field"),
                     ["full_name", "email", False, "ignore", "ignore"],
                 )
-                self.assertEqual(again.column_ids.mapped("header")[:2], ["Apellidos, Nombre", "Correo"])
+                self.assertEqual(
+                    again.column_ids.mapped("header")[:2], ["Apellidos, Nombre", "Correo"]
+                )
                 self.assertEqual(self._states(again), ["error"])

@@ -142,6 +142,14 @@ class TestImportUndo(ImportCase):
         ana.unlink()
         self._assert_refused(record, "deleted or merged")
 
+    def test_a_person_merged_into_another_is_not_deleted(self):
+        record, ana, _jon = self._made()
+        other = ana.copy({"name": ana.name, "email": ana.email})
+        self.env["base.partner.merge.automatic.wizard"]._merge((ana | other).ids, other)
+        self.assertEqual(record.line_ids.sorted("row_number")[0].partner_id, other)
+        self._assert_refused(record, "deleted or merged")
+        self.assertTrue(other.exists())
+
     def test_corrections_on_known_people_stay(self):
         known = self._person("Ana García", email="ana@example.org", phone=False)
         enrolment = known.alumni_enrolment_ids
