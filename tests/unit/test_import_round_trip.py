@@ -22,7 +22,8 @@ EPOCH = datetime.date(1899, 12, 30)
 GIVEN = ["Ana", "José María", "Òscar", "Łukasz", "Sõrmus", "Begoña", "Jürgen", "Mª Pilar"]
 SURNAMES = ["García López", "Ruiz", "van den Berg", "D'Angelo", "Õunapuu", "Müller-Lüd", "Peña"]
 MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
     " dicembre",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",

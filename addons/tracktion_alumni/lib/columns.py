@@ -20,10 +20,10 @@ FIELDS = (
     "surname", "surname2", "prefix", "given_name", "full_name", "email", "phone", "birthdate",
     "birth_year", "gender", "reference", "national_id", "qualification", "qualification_code",
     "department", "eqf_level", "isced_f", "sector", "group", "tutor", "relation_owner",
-    "school_year", "start_date", "graduation_date", "graduation_year", "graduated", "state", "outcome",
-    "certificate_number", "keep_in_touch", "consent_date", "consent_source", "channel", "street",
-    "zip", "city", "country", "linkedin", "website", "interests", "notes", "employer", "job_title",
-    "status", "ignore",
+    "school_year", "start_date", "graduation_date", "graduation_year", "graduated", "state",
+    "outcome", "certificate_number", "keep_in_touch", "consent_date", "consent_source", "channel",
+    "street", "zip", "city", "country", "linkedin", "website", "interests", "notes", "employer",
+    "job_title", "status", "ignore",
 )  # fmt: skip
 #: Fields that several columns may fill; further ones are kept as extra.
 REPEATABLE = frozenset({"email", "phone", "ignore", "national_id", "notes", "interests"})

@@ -40,8 +40,8 @@ _MACRO_PART = re.compile(r"^(?:basic|scripts)/.+\.(?:xml|py|js|bsh)$")
 _FIGURE = re.compile(r"^[\d\s.,:%/()-]+(?:[^\W\d_]+)?$")
 _PEOPLE = r"(?:alumn|student|estudiant|personas|people|pupil|alliev|leerling|deelnemer|[oõ]pila)"
 _TOTAL = re.compile(
-    r"^(?:sub|grand )?(?:total|totale|totaal|totales|totali|totalen|eindtotaal|kokku|summa|summe|somma"
-    r"|gesamt|gesamtsumme|insgesamt|sum|aantal|suma)\b(?!,)"
+    r"^(?:sub|grand )?(?:total|totale|totaal|totales|totali|totalen|eindtotaal|kokku|summa|summe"
+    r"|somma|gesamt|gesamtsumme|insgesamt|sum|aantal|suma)\b(?!,)"
     rf"|^n(?:[uú]mero|[º°o.]*|r\.?)?\s*(?:total )?(?:de |di |of )?{_PEOPLE}"
     rf"|^\d+ {_PEOPLE}\w*$",
     re.I,
