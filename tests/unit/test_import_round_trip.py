@@ -6,8 +6,6 @@ import csv
 import datetime
 import io
 
-import openpyxl
-import pytest
 import xlsxwriter
 from alumni_lib.columns import recognise
 from alumni_lib.names import name_key
@@ -187,20 +185,3 @@ def test_people_written_in_any_spelling_are_read_as_they_are(persons, layout):
         assert values.get("date_end") == (person["end"] and person["end"].isoformat())
         state = {True: "finished", False: "left", None: None}[person["graduated"]]
         assert values.get("state") == state
-
-
-def test_a_workbook_that_counts_from_1904():
-    book = openpyxl.Workbook()
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
-    sheet = book.active
-    sheet.append(["Nombre", "Fecha nac."])
-    sheet.append(["Ana Ruiz", datetime.date(1998, 5, 17)])
-    out = io.BytesIO()
-    book.save(out)
-    [row] = read_sheet(out.getvalue()).rows
-    assert row.values == ["Ana Ruiz", datetime.date(1998, 5, 17)]
-
-
-@pytest.mark.parametrize("index", range(len(SPELLINGS)))
-def test_there_are_more_than_six_spellings_of_a_date(index):
-    assert len(SPELLINGS) > 6 and SPELLINGS[index](datetime.date(2019, 6, 30), "es")

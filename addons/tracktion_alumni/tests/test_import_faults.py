@@ -120,6 +120,15 @@ class TestImportFaults(ImportCase):
         self.assertEqual(record.state, "done")
         self.assertEqual((record.done_count, record.error_count), (10, 10))
 
+    def test_progress_is_told_chunk_by_chunk(self):
+        record = self._list(*self._people(12), "Rey, Eva;no-mail", head=HEAD)
+        with patch.object(tracktion_import, "CHUNK", 3):
+            for percent in (25, 50, 75):
+                self.assertFalse(record._run(patience=-1), "the rest is left for later")
+                self.assertEqual(record.progress, percent)
+            record._run()
+        self.assertEqual((record.progress, record.state), (100, "done"))
+
     def test_rows_to_mend_come_back_and_are_imported(self):
         record = self._list(
             "García, Ana;no-mail;+34 600 11 12 13;",
