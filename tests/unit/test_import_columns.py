@@ -268,3 +268,15 @@ def test_graduates_with_names_below_are_names():
     assert column.field == "full_name"
     columns = recognise(["Name", "Titulado"], [["Ana", "Electricidad"], ["Luis", "Soldadura"]])
     assert columns[1].field != "graduated"
+
+
+def test_graduated_is_told_anew_by_each_list_unless_somebody_corrected_it():
+    rows = [["Ruiz", "sí"], ["Soto", "no"]]
+
+    def field(remembered):
+        return recognise(["Apellidos", "Titulado"], rows, {"titulado": remembered})[1].field
+
+    assert field("graduation_date") == "graduated"
+    assert field("graduation_year") == "graduated"
+    assert field("ignore") == "ignore"
+    assert field("outcome") == "outcome"

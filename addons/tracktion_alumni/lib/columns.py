@@ -225,9 +225,12 @@ def _settle(columns, values, today):
     surnames = any(column.field == "surname" for column in columns)
     givens = any(column.field == "given_name" for column in columns)
     for column in columns:
-        if column.reason == "remembered":
-            continue
         kind = content_kind(values[column.index], today)
+        if column.reason == "remembered":
+            # The last list may have said when under “Graduated”, and this one says yes or no.
+            if column.field in _WHEN and header_key(column.header) in _GRADUATED:
+                _settle_graduated(column, kind, values[column.index])
+            continue
         if header_key(column.header) in _GRADUATED and _settle_graduated(
             column, kind, values[column.index]
         ):
@@ -269,6 +272,9 @@ _GRADUATED = frozenset(
     )
     for word in words.split("|")
 )
+
+
+_WHEN = frozenset({"graduated", "graduation_date", "graduation_year", "school_year"})
 
 
 def _settle_graduated(column, kind, values):
