@@ -1,3 +1,4 @@
+from . import (
     test_bounce,
     test_category_report,
     test_checklist,
@@ -34,4 +35,3 @@
     test_two_schools,
     test_views,
 )
-from . import (
