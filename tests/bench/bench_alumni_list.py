@@ -35,7 +35,7 @@ def open_panel(env, domain):
             category_domain=[],
             filter_domain=[],
             enable_counters=True,
-            expand=True,
+            expand=False,
             group_by=False,
             limit=200,
             comodel_domain=[],
@@ -81,6 +81,7 @@ def run(bench, scale):
                 lambda: open_list(officer, ours, alumni), lambda: open_panel(officer, alumni)
             ),
             f"{TIMES} lists": repeated(lambda: open_list(officer, ours, alumni)),
+            f"{TIMES} panels": repeated(lambda: open_panel(officer, alumni)),
             f"{TIMES} stock lists": repeated(lambda: open_list(officer, stock, [])),
             f"{searches} in the list": repeated(*names),
             f"{searches} in a choice": repeated(*choices),

@@ -263,6 +263,8 @@ class ResPartner(models.Model):
         "alumni_is_alumnus", "alumni_graduation_date", "alumni_graduation_year", "company_id"
     )
     def _compute_alumni_career_stage(self):
+        schools = self.company_id | self.env.company
+        bounds = {school: self._career_bounds(school) for school in schools}
         for partner in self:
             # As in _career_stage_sql: from what is on the contact, which all who see it may read.
             day = partner.alumni_graduation_date
@@ -271,7 +273,7 @@ class ResPartner(models.Model):
             if not day or not partner.alumni_is_alumnus:
                 partner.alumni_career_stage = False
                 continue
-            recent, mid = self._career_bounds(partner.company_id or self.env.company)
+            recent, mid = bounds[partner.company_id or self.env.company]
             partner.alumni_career_stage = (
                 "recent" if day > recent else "mid" if day > mid else "established"
             )

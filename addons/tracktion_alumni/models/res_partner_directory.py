@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.modules.db import FunctionStatus
 
 from .res_partner import TEACHER
 
+# Up to how many people the search panel counts by category, department and year.
+PANEL_COUNTS = 20_000
 # What people type into a search box, and into the box of a many2one.
 SEARCHED = ("name", "complete_name", "email", "phone", "ref", "vat", "company_registry")
 
@@ -48,24 +49,16 @@ class ResPartner(models.Model):
     )
 
     @api.model
-    def _search_panel_domain_image(self, field_name, domain, set_count=False, limit=False):
-        """Count first and put in order then: sorting a hundred thousand people costs most of it."""
-        field = self._fields[field_name]
-        if not field_name.startswith("alumni_") or field.type != "many2one":
-            return super()._search_panel_domain_image(field_name, domain, set_count, limit)
-        known = Domain(domain) & Domain(field_name, "!=", False)
-        groups = self._read_group(known, [field_name], ["__count"], order="__count DESC")
-        counts = {record.id: count for record, count in groups}
-        values = self.env[field.comodel_name].with_context(active_test=False)
-        values = values.search([("id", "in", list(counts))], limit=limit or None)
-        return {
-            value.id: {
-                "id": value.id,
-                "display_name": value.display_name,
-                **({"__count": counts[value.id]} if set_count else {}),
-            }
-            for value in values
-        }
+    def search_panel_select_multi_range(self, field_name, **kwargs):
+        """In a region with many alumni the panel offers all values, without counting people.
+
+        Each counter reads everybody who is searched, which would take longer than the list itself.
+        """
+        if field_name.startswith("alumni_"):
+            domain = kwargs.get("search_domain") or []
+            if self.search_count(domain, limit=PANEL_COUNTS + 1) > PANEL_COUNTS:
+                kwargs.update(enable_counters=False, expand=True)
+        return super().search_panel_select_multi_range(field_name, **kwargs)
 
     @api.depends("alumni_interest_ids.kind")
     def _compute_alumni_get_ids(self):

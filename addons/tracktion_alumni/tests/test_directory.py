@@ -1,7 +1,10 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import res_partner_directory
 from ..models.res_partner_directory import SEARCHED
 from .common import TracktionCase
 
@@ -44,16 +47,16 @@ class TestSearchPanel(TracktionCase):
         counts = {value["display_name"]: value["__count"] for value in self._panel(domain=domain)}
         self.assertEqual(counts, {self.evening.name: 1})
 
-    def test_says_the_same_as_stock(self):
-        """Only the way there is another one."""
-        Partner = self.env["res.partner"].with_user(self.officer)
-        base = type(self.env["base"])._search_panel_domain_image
-        for field in ("alumni_category_id", "alumni_department_id", "alumni_school_year_id"):
-            with self.subTest(field=field):
-                ours = Partner._search_panel_domain_image(field, ALUMNI, True)
-                theirs = base(Partner, field, ALUMNI, True)
-                self.assertEqual(ours, theirs)
-                self.assertEqual(list(ours), list(theirs))
+    def test_many_people_are_not_counted(self):
+        with patch.object(res_partner_directory, "PANEL_COUNTS", 3):
+            values = self._panel()
+            self.assertEqual(
+                [value["display_name"] for value in values], ["Electricity", self.evening.name]
+            )
+            self.assertFalse([value for value in values if "__count" in value])
+            # A search that finds few is counted again.
+            few = self._panel(domain=[*ALUMNI, ("name", "=", "Evening")])
+            self.assertEqual([value["__count"] for value in few], [1])
 
     def test_other_fields_are_counted_as_ever(self):
         values = self._panel("alumni_gender")
