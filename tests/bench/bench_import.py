@@ -48,22 +48,44 @@ def as_file(rows, school, random):
     return base64.b64encode(stream.getvalue().encode("utf-8-sig"))
 
 
+STOCK_BATCH = 2000
+
+
 def stock_import(bench, rows):
-    """What Odoo's own import does with the same people: contacts only, and no look at the known."""
-    partners = bench.env["res.partner"].with_context(import_file=True, tracking_disable=True)
-    values = [
-        [
-            row["name"],
-            row["email"] or "",
-            row["phone"],
-            "Spain",
-            "",
-        ]
-        for row in rows
-    ]
-    result = partners.load(["name", "email", "phone", "country_id", "ref"], values)
-    assert not any(message["type"] == "error" for message in result["messages"]), result["messages"]
-    assert len(result["ids"]) == len(rows)
+    """What Odoo's own import does with the same people, in batches as its screen asks for them.
+
+    It makes contacts only, and does not look whom the school knows.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(("Name", "Email", "Phone", "Country"))
+    writer.writerows((row["name"], row["email"], row["phone"], "Spain") for row in rows)
+    wizard = bench.env["base_import.import"].with_context(tracking_disable=True)
+    wizard = wizard.create(
+        {
+            "res_model": "res.partner",
+            "file": stream.getvalue().encode(),
+            "file_name": "alumni.csv",
+            "file_type": "text/csv",
+        }
+    )
+    columns = ["name", "email", "phone", "country_id"]
+    made = start = 0
+    while start < len(rows):
+        options = {
+            "has_headers": True,
+            "quoting": '"',
+            "separator": ",",
+            "encoding": "utf-8",
+            "skip": start,
+            "limit": STOCK_BATCH,
+        }
+        result = wizard.execute_import(columns, columns, options)
+        assert not result["messages"], result["messages"]
+        made += len(result["ids"])
+        start = result["nextrow"] or len(rows)
+        bench.env.flush_all()
+    assert made == len(rows), f"{made} of {len(rows)}"
 
 
 def run(bench, scale):
@@ -78,29 +100,27 @@ def run(bench, scale):
     bench.random.shuffle(rows)
     data = as_file(rows, school, bench.random)
     imports = bench.env["tracktion.import"].with_context(tracktion_keep_transaction=True)
+    record = imports.create({"filename": "antiguos.csv", "data": data})
+    with bench.measure("preview"):
+        record.action_preview()
+    bench.settle()
+    states = dict(
+        record.line_ids._read_group([("import_id", "=", record.id)], ["state"], ["__count"])
+    )
+    assert sum(states.values()) == count, states
+    assert states.get("match", 0) >= 0.9 * len(known), states
+    assert not states.get("error"), states
 
-    def make():
-        return imports.create({"filename": "antiguos.csv", "data": data})
-
-    with bench.rolled_back():
-        record = make()
-        with bench.measure("preview"):
-            record.action_preview()
-        states = dict(
-            record.line_ids._read_group([("import_id", "=", record.id)], ["state"], ["__count"])
-        )
-        assert sum(states.values()) == count, states
-        assert states.get("match", 0) >= 0.9 * len(known), states
-        assert not states.get("error"), states
+    def ours():
         before = bench.env["res.partner"].search_count([])
-        with bench.measure("import"):
-            record._run()
+        record._run()
         assert record.state == "done", record.error_message
         made = bench.env["res.partner"].search_count([]) - before
         assert made == states["new"], f"{made} people made from {states}"
         consents = bench.env["tracktion.consent"].search_count([("source", "=", "paper")])
         assert consents, "no consent came with the list"
-    bench.compare({"stock import": lambda: stock_import(bench, rows)}, rounds=1)
+
+    bench.compare({"import": ours, "stock import": lambda: stock_import(bench, rows)}, rounds=3)
     return {
         "seconds to preview": bench.measures["preview"]["seconds"],
         "import / stock import": bench.ratio("import", "stock import"),

@@ -36,7 +36,6 @@ class ResPartner(models.Model):
         related="alumni_main_enrolment_id.category_id",
         string="Alumni category",
         store=True,
-        index="btree_not_null",
         groups=TEACHER,
     )
     alumni_is_alumnus = fields.Boolean(
@@ -46,14 +45,12 @@ class ResPartner(models.Model):
         related="alumni_main_enrolment_id.qualification_id",
         string="Qualification",
         store=True,
-        index="btree_not_null",
         groups=TEACHER,
     )
     alumni_department_id = fields.Many2one(
         related="alumni_main_enrolment_id.department_id",
         string="Department",
         store=True,
-        index="btree_not_null",
         groups=TEACHER,
     )
     alumni_school_year_id = fields.Many2one(
@@ -214,11 +211,11 @@ class ResPartner(models.Model):
     )
     def _compute_alumni_main_enrolment_id(self):
         for partner in self:
-            partner.alumni_main_enrolment_id = max(
-                partner.alumni_enrolment_ids.filtered("active"),
-                key=self._enrolment_rank,
-                default=False,
-            )
+            enrolments = partner.alumni_enrolment_ids.filtered("active")
+            # Most people have one, and long lists bring thousands of them.
+            if len(enrolments) > 1:
+                enrolments = max(enrolments, key=self._enrolment_rank)
+            partner.alumni_main_enrolment_id = enrolments
 
     @api.model
     def _enrolment_rank(self, enrolment):

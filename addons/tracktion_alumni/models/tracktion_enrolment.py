@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -52,9 +54,9 @@ class TracktionEnrolment(models.Model):
     )
     eqf_level_id = fields.Many2one(related="qualification_id.eqf_level_id")
     isced_field_id = fields.Many2one(related="qualification_id.isced_field_id")
-    sector = fields.Selection(related="qualification_id.sector", store=True)
+    sector = fields.Selection(related="qualification_id.sector", store=True, precompute=True)
     kind = fields.Selection(KINDS, required=True, default="student")
-    state = fields.Selection(STATES, required=True, default="studying", copy=True, index=True)
+    state = fields.Selection(STATES, required=True, default="studying", copy=True)
     outcome = fields.Selection(OUTCOMES, help="What came out of it. Empty: nobody recorded it.")
     date_start = fields.Date("Start")
     date_end = fields.Date("End", help="The day of graduation, or of leaving.")
@@ -169,7 +171,7 @@ class TracktionEnrolment(models.Model):
         if self.date_end:
             return self.date_end
         if self.year_end:
-            return fields.Date.to_date(f"{self.year_end:04d}-06-30")
+            return date(self.year_end, 6, 30)
         return self.date_start
 
     @api.depends("kind", "state", "outcome", "company_id")

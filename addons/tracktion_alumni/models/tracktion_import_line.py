@@ -20,7 +20,7 @@ class TracktionImportLine(models.Model):
 
     import_id = fields.Many2one("tracktion.import", required=True, index=True, ondelete="cascade")
     row_number = fields.Integer("Row", required=True, aggregator=None)
-    state = fields.Selection(LINE_STATES, required=True, index=True)
+    state = fields.Selection(LINE_STATES, required=True)
     message = fields.Char("What it means")
     name = fields.Char()
     email = fields.Char("E-mail")
@@ -39,7 +39,7 @@ class TracktionImportLine(models.Model):
         "tracktion.import.line", "Same person as row", index="btree_not_null", ondelete="set null"
     )
     is_decided = fields.Boolean("Decided by hand")
-    is_done = fields.Boolean("Imported", index=True)
+    is_done = fields.Boolean("Imported")
     changes = fields.Json("What was written")
 
     # --- who may change what --------------------------------------------------------------------
@@ -89,6 +89,7 @@ class TracktionImportLine(models.Model):
         partner = partner.exists()
         if not (partner and partner.has_access("read")):
             raise UserError(self.env._("This person cannot be found. Choose another one."))
+        partner._tracktion_refuse_colleagues()
         reason = False
         if partner.is_company or partner.type not in (False, "contact"):
             reason = self.env._("%s is an organisation or an address, no person.", partner.name)

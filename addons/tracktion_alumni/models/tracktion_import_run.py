@@ -293,19 +293,37 @@ class TracktionImport(models.Model):
         results = self.env["tracktion.person.loader"]._load(
             rows, self.company_id, self._prepare_load_options(), structure
         )
-        self.check_access("write")
-        # As in _note, checked once for all rows.
-        for line, result in zip(lines.sudo(), results, strict=True):
-            remarks = " ".join(result.pop("remarks"))
-            line.write(
+        done = []
+        for line, result in zip(lines, results, strict=True):
+            remarks = " ".join([line.message or "", *result.pop("remarks")]).strip()
+            done.append(
                 {
+                    "id": line.id,
                     "partner_id": result["partner_id"],
                     "changes": {key: value for key, value in result.items() if value},
-                    "is_done": True,
-                    **({"message": f"{line.message or ''} {remarks}".strip()} if remarks else {}),
+                    "message": remarks or None,
                 }
             )
-        self._remember_made(lines)
+        known = [one["partner_id"] for one in done if "created" not in one["changes"]]
+        if known:
+            # People whom earlier rows of this list made look different now.
+            earlier = self.env["tracktion.import.line"].search(
+                [
+                    ("import_id", "=", self.id),
+                    ("is_done", "=", True),
+                    ("partner_id", "in", known),
+                ]
+            )
+            done += [
+                {
+                    "id": line.id,
+                    "partner_id": line.partner_id.id,
+                    "changes": line.changes,
+                    "message": line.message or None,
+                }
+                for line in earlier
+            ]
+        self._write_done(done)
 
     def _prepare_load_options(self):
         defaults = {}

@@ -1,3 +1,4 @@
+import json
 from collections import defaultdict
 
 from odoo import models
@@ -31,40 +32,101 @@ class TracktionImport(models.Model):
 
     # --- what was made, to be recognised later --------------------------------------------------
 
-    def _remember_made(self, lines):
-        """Note how the people and enrolments that this import made look with what it gave them."""
-        told_again = lines.filtered(lambda line: not line.changes.get("created"))
-        if told_again:
-            # People of earlier rows look different now.
-            lines |= self.env["tracktion.import.line"].search(
-                [
-                    ("import_id", "=", self.id),
-                    ("is_done", "=", True),
-                    ("partner_id", "in", told_again.partner_id.ids),
-                ]
-            )
-        looks = self._looks(lines)
-        for line in lines.sudo():  # what _load_lines has just been allowed to write
-            if looks[line.id]:
-                line.changes = {**line.changes, "looks": looks[line.id]}
+    def _write_done(self, done):
+        """Note that rows were imported, with how the people and enrolments look that they made.
 
-    def _looks(self, lines):
-        """What somebody could change by hand on what these rows made.
+        One statement for all rows, straight in the database: a list is long, and nobody but this
+        import and its taking back reads what is noted.
 
-        :return: ``{line id: {"partner" or id of an enrolment: values that are not empty}}``
+        :param list done: dicts ``{"id", "partner_id", "changes", "message"}``
         """
-        people = self._made_people(lines)
-        enrolments = self._made_enrolments(lines)
-        faces = {records._name: self._faces(records) for records in (people, enrolments)}
-        looks = {}
-        for line in lines:
-            looks[line.id] = look = {}
-            if (line.changes or {}).get("created") and line.partner_id.id in faces["res.partner"]:
-                look["partner"] = faces["res.partner"][line.partner_id.id]
-            for id_ in (line.changes or {}).get("enrolment_ids", ()):
-                if id_ in faces["tracktion.enrolment"]:
-                    look[str(id_)] = faces["tracktion.enrolment"][id_]
-        return looks
+        # People and enrolments are read below; what is pending on the rows would be lost.
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                """
+                WITH done AS MATERIALIZED (
+                    SELECT * FROM jsonb_to_recordset(%(done)s::jsonb) AS x(
+                        id int, partner_id int, changes jsonb, message text)
+                ), looks AS (
+                    SELECT id, jsonb_object_agg(key, look) AS looks FROM (%(looks)s) k GROUP BY id
+                )
+                UPDATE tracktion_import_line l
+                   SET partner_id = d.partner_id, message = d.message, is_done = TRUE,
+                       changes = d.changes || jsonb_build_object(
+                           'looks', COALESCE(k.looks, '{}')),
+                       write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                  FROM done d LEFT JOIN looks k ON k.id = d.id
+                 WHERE l.id = d.id
+                RETURNING l.id
+                """,
+                done=json.dumps(done),
+                looks=self._looks_sql(SQL("done")),
+                uid=self.env.uid,
+            )
+        )
+        # Of the people of this chunk nothing is needed any more either: long lists stay small.
+        self.env.invalidate_all(flush=False)
+
+    def _looks_sql(self, rows):
+        """What somebody could change by hand on what rows of the import made, as a query.
+
+        :param SQL rows: where ``id``, ``partner_id`` and ``changes`` of the rows come from
+        :return: SQL of ``(id, key, look)``: the key is "partner" or the id of an enrolment, the
+            look an object with the values that are not empty
+        """
+        return SQL(
+            """
+            SELECT d.id, 'partner' AS key, t.look FROM %(rows)s d, LATERAL (%(partner)s) t
+             WHERE jsonb_exists(d.changes, 'created')
+            UNION ALL
+            SELECT d.id, t.id::text, t.look
+              FROM %(rows)s d, jsonb_array_elements_text(d.changes -> 'enrolment_ids') e(id),
+                   LATERAL (%(enrolment)s) t
+            """,
+            rows=rows,
+            partner=self._look_sql("res.partner", SQL("d.partner_id")),
+            enrolment=self._look_sql("tracktion.enrolment", SQL("e.id::int")),
+        )
+
+    def _look_sql(self, model, id_):
+        """``(id, look)`` of one record: all fields that somebody can fill in, without empty ones.
+
+        Straight from the database, because this runs for each row: looks are compared with each
+        other, and managers are told the names of fields only.
+        """
+        Model = self.env[model]
+        tables = {other._table for other in self.env.values()}
+        columns = []
+        for name, field in Model._fields.items():
+            if (
+                not field.store
+                or field.type not in _SIMPLE
+                or (field.compute and field.readonly)
+                or name in models.MAGIC_COLUMNS
+                # Links that are records of their own are looked for as such.
+                or (field.type == "many2many" and field.relation in tables)
+            ):
+                continue
+            column = SQL.identifier("r", name)
+            if field.type == "many2many":
+                column = SQL(
+                    "(SELECT array_agg(%(there)s ORDER BY %(there)s) FROM %(table)s"
+                    " WHERE %(here)s = r.id) AS %(name)s",
+                    here=SQL.identifier(field.column1),
+                    there=SQL.identifier(field.column2),
+                    table=SQL.identifier(field.relation),
+                    name=SQL.identifier(name),
+                )
+            columns.append(column)
+        return SQL(
+            "SELECT v.id, jsonb_strip_nulls(to_jsonb(v) - 'id') AS look"
+            # OFFSET 0 has each record looked up by its id, whatever PostgreSQL expects.
+            " FROM (SELECT r.id, %s FROM %s r WHERE r.id = %s OFFSET 0) v",
+            SQL(", ").join(columns),
+            SQL.identifier(Model._table),
+            id_,
+        )
 
     def _made_people(self, lines):
         return lines.filtered(lambda line: (line.changes or {}).get("created")).partner_id
@@ -72,51 +134,6 @@ class TracktionImport(models.Model):
     def _made_enrolments(self, lines):
         ids = [id_ for line in lines for id_ in (line.changes or {}).get("enrolment_ids", ())]
         return self.env["tracktion.enrolment"].browse(ids).exists()
-
-    def _faces(self, records):
-        """``{id: values}`` of all fields that somebody can fill in, without empty ones.
-
-        Straight from the database, because this runs for each row: the values are compared with
-        themselves later on, and managers are told the names of fields only.
-        """
-        if not records:
-            return {}
-        records.flush_model()
-        fields = {
-            name: field
-            for name, field in records._fields.items()
-            if field.store
-            and field.type in _SIMPLE
-            and not (field.compute and field.readonly)
-            and name not in models.MAGIC_COLUMNS
-        }
-        links = {name: field for name, field in fields.items() if field.type == "many2many"}
-        columns = [SQL.identifier(name) for name in fields if name not in links]
-        faces = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, to_jsonb(r) - 'id' FROM (SELECT id, %s FROM %s"
-                    " WHERE id = ANY(%s)) r",
-                    SQL(", ").join(columns),
-                    SQL.identifier(records._table),
-                    records.ids,
-                )
-            )
-        )
-        faces = {id_: {k: v for k, v in face.items() if v} for id_, face in faces.items()}
-        for name, field in links.items():
-            for id_, others in self.env.execute_query(
-                SQL(
-                    "SELECT %(here)s, array_agg(%(there)s ORDER BY %(there)s) FROM %(table)s"
-                    " WHERE %(here)s = ANY(%(ids)s) GROUP BY 1",
-                    here=SQL.identifier(field.column1),
-                    there=SQL.identifier(field.column2),
-                    table=SQL.identifier(field.relation),
-                    ids=records.ids,
-                )
-            ):
-                faces[id_][name] = others
-        return faces
 
     # --- taking back ------------------------------------------------------------------------------
 
@@ -178,7 +195,11 @@ class TracktionImport(models.Model):
 
     def _changed_by_hand(self, lines):
         """Fields of people and enrolments that do not hold what the import left there."""
-        looks = self._looks(lines)
+        looks = defaultdict(dict)
+        self.env.flush_all()
+        rows = SQL("(SELECT * FROM tracktion_import_line WHERE id = ANY(%s))", lines.ids)
+        for id_, key, look in self.env.execute_query(self._looks_sql(rows)):
+            looks[id_][key] = look
         for line in lines:
             then, now = (line.changes or {}).get("looks", {}), looks[line.id]
             for key, old in then.items():
@@ -188,7 +209,10 @@ class TracktionImport(models.Model):
                     continue
                 Model = self.env["res.partner" if key == "partner" else "tracktion.enrolment"]
                 for name in sorted(old.keys() | now[key].keys()):
-                    if old.get(name) != now[key].get(name) and name in Model._fields:
+                    # Nothing, no and none are the same to whoever looks.
+                    if (old.get(name) or None) != (now[key].get(name) or None) and (
+                        name in Model._fields
+                    ):
                         label = Model._fields[name]._description_string(self.env)
                         yield line.partner_id.id, self.env._("“%s” was changed", label)
 

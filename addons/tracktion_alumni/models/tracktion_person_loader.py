@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -113,7 +115,8 @@ class TracktionPersonLoader(models.AbstractModel):
         Partner = self.env["res.partner"].with_context(**QUIET)
         wanted = [self._prepare_partner_vals(row, company, structure) for row in rows]
         new = [i for i, result in enumerate(results) if not result["partner_id"]]
-        people = Partner.create(
+        # As Odoo's own import does: contacts without a company over them have nothing to sync.
+        people = Partner._load_records_create(
             [
                 {**wanted[i], "name": rows[i]["name"], "company_id": company.id, "type": "contact"}
                 for i in new
@@ -131,18 +134,7 @@ class TracktionPersonLoader(models.AbstractModel):
         labels = {name: f._description_string(self.env) for name, f in Partner._fields.items()}
         # All columns that will be compared, read at once.
         people.fetch(["email", "phone", "company_id", *_PARTNER_TEXTS.values()])
-        colleagues = self._colleagues(people)
         for i in indexes:
-            if results[i]["partner_id"] in colleagues:
-                if wanted[i]:
-                    results[i]["remarks"].append(
-                        self.env._(
-                            "%s is a colleague with an account: name and contact details stay as "
-                            "they are.",
-                            colleagues[results[i]["partner_id"]],
-                        )
-                    )
-                continue
             # With the prefetching of all: what Odoo reads while it writes, it reads once.
             partner = Partner.browse(results[i]["partner_id"]).with_prefetch(people._prefetch_ids)
             vals = {}
@@ -181,19 +173,6 @@ class TracktionPersonLoader(models.AbstractModel):
                 partner.write(vals)
 
     @api.model
-    def _colleagues(self, people):
-        """``{id: name}`` of those who have an account of the school's staff, closed ones too."""
-        # Their contact is what they sign in and sign letters with: no list changes it, whoever
-        # may see accounts.
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("share", "=", False), ("partner_id", "in", people.ids)])
-        )
-        return {user.partner_id.id: user.partner_id.name for user in users}
-
-    @api.model
     def _comparable(self, partner, name):
         if name == "email":
             return partner.email_normalized or partner.email
@@ -206,6 +185,9 @@ class TracktionPersonLoader(models.AbstractModel):
     def _prepare_partner_vals(self, row, company, structure):
         """What a row says of the contact itself, without the name."""
         vals = {field: row[key] for key, field in _PARTNER_TEXTS.items() if row.get(key)}
+        if "alumni_birthdate" in vals:
+            # Once, where Odoo would read the text again and again.
+            vals["alumni_birthdate"] = date.fromisoformat(vals["alumni_birthdate"])
         emails, phones = row.get("emails") or [], row.get("phones") or []
         if emails:
             vals["email"] = emails[0]
@@ -309,6 +291,9 @@ class TracktionPersonLoader(models.AbstractModel):
             vals["school_year_id"] = structure.school_year(*span)
             if vals["state"] != "studying":
                 vals["year_end"] = span[1]
+        for key in ("date_start", "date_end"):
+            if key in vals:
+                vals[key] = date.fromisoformat(vals[key])
         return {key: value for key, value in vals.items() if value}
 
     @api.model

@@ -160,26 +160,22 @@ class TestImportFaults(ImportCase):
         self.assertEqual(str(people[1].alumni_birthdate), "2003-02-28")
         self.assertFalse(again.error_count)
 
-    def test_a_colleague_keeps_name_and_address(self):
+    def test_a_colleague_is_chosen_for_no_row(self):
         colleague = self.teacher.partner_id
-        colleague.write({"email": "teacher@school.example", "phone": False, "lang": "en_US"})
-        record = self._list(
-            "Otro, Nombre;nuevo@example.org;600111222;Electrician;2019;Gijón",
-            head="Apellidos, Nombre;Correo;Móvil;Ciclo;Año fin;Localidad",
-        )
-        record.line_ids.partner_id = colleague
+        colleague.email = "teacher@school.example"
+        record = self._list("Teacher, Theo;teacher@school.example;600111222;;Electrician;2019")
+        line = record.line_ids
+        self.assertEqual((line.state, line.candidate_ids), ("undecided", colleague))
+
+        with self.assertRaisesRegex(ValidationError, "Make a second contact"):
+            line.action_same_person()
+        line.action_new_person()
         record.action_import()
 
-        line = record.line_ids
-        self.assertTrue(line.is_done)
-        self.assertEqual(line.partner_id, colleague)
-        self.assertEqual(
-            (colleague.name, colleague.email, colleague.phone, colleague.city, colleague.lang),
-            ("Teacher", "teacher@school.example", False, False, "en_US"),
-        )
-        self.assertFalse(colleague.alumni_other_contacts)
-        self.assertEqual(colleague.alumni_enrolment_ids.qualification_id, self.qualification)
-        self.assertIn("is a colleague", line.message)
+        self.assertEqual(line.partner_id.name, "Theo Teacher")
+        self.assertNotEqual(line.partner_id, colleague)
+        self.assertFalse(colleague.phone)
+        self.assertFalse(colleague.alumni_enrolment_ids)
 
     def test_rows_that_say_nothing_are_remarked(self):
         rows = ("García, Ana;ana@example.org;", "Ruiz, Jon;jon@example.org;2019")
