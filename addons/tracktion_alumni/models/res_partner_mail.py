@@ -90,8 +90,8 @@ class ResPartner(models.Model):
         """``refused`` of :meth:`_tracktion_mail` as lines to read: who, and why."""
         sentences = {
             **self._tracktion_refusals(),
-            "no_role": self.env._("is written to by colleagues who have a role in TRACKTION"),
+            "no_role": self.env._("only colleagues with a role in TRACKTION write to this person"),
         }
         # Whoever chose the recipients knows their names.
         people = self.sudo().browse(refused)
-        return "\n".join(f"{person.name} {sentences[refused[person.id]]}" for person in people)
+        return "\n".join(f"{person.name}: {sentences[refused[person.id]]}" for person in people)

@@ -66,8 +66,8 @@ class TestMailDoor(MailCase, DoorCase):
         with self.assertRaises(UserError) as caught:
             self._post(self.firm, everybody)
         text = str(caught.exception)
-        self.assertIn("Berta No said no", text)
-        self.assertIn("Carla Nunca has not been asked", text)
+        self.assertIn("Berta No: said no", text)
+        self.assertIn("Carla Nunca: not asked yet", text)
         self.assertNotIn("Ana", text)
         self.assertFalse(self._log(everybody))
         self.assertEqual(self.env["mail.mail"].search([]), mails)
@@ -80,23 +80,23 @@ class TestMailDoor(MailCase, DoorCase):
             ),
             lambda: self._post(self.firm, self.no, subtype_xmlid="mail.mt_note"),
         ):
-            with self.assertRaisesRegex(UserError, "Berta No said no"):
+            with self.assertRaisesRegex(UserError, "Berta No: said no"):
                 send()
 
     def test_the_chatter_of_the_client_posts_with_all_rights(self):
         """… and the rights of the user count all the same."""
         stranger = self._person("Ajena", consent="given")
         for user, person, words in (
-            (self.officer, self.no, "Berta No said no"),
+            (self.officer, self.no, "Berta No: said no"),
             (self.teacher, stranger, "whom you may see"),
-            (self.plain, self.yes, "have a role in TRACKTION"),
+            (self.plain, self.yes, "colleagues with a role in TRACKTION"),
         ):
             record = self.firm.with_user(user).sudo()
             with self.subTest(user=user.login), self.assertRaisesRegex(UserError, words):
                 record.message_post(body="Hello", message_type="comment", partner_ids=person.ids)
 
     def test_an_address_is_as_good_as_a_person(self):
-        with self.assertRaisesRegex(UserError, "Berta No said no"):
+        with self.assertRaisesRegex(UserError, "Berta No: said no"):
             self._post(self.firm, self.firm, outgoing_email_to="Berta <berta.no@example.org>")
         self._post(self.firm, self.firm, outgoing_email_to="ana@example.org, x@example.com")
         self.assertEqual(self._log(self.yes).subject, "Open day")
@@ -112,7 +112,7 @@ class TestMailDoor(MailCase, DoorCase):
     def test_followers_are_recipients(self):
         self.firm.message_subscribe(self.no.ids)
         nobody = self.env["res.partner"]
-        with self.assertRaisesRegex(UserError, "Berta No said no"):
+        with self.assertRaisesRegex(UserError, "Berta No: said no"):
             self._post(self.firm, nobody)
         self._post(self.firm, nobody, subtype_xmlid="mail.mt_note")
         self.assertFalse(self._new_mails, "a note goes to nobody")
@@ -144,7 +144,7 @@ class TestMailDoor(MailCase, DoorCase):
             company_ids=[Command.set(self.school.ids)],
         )
         for person in (self.yes, self.no):
-            with self.assertRaisesRegex(UserError, "have a role in TRACKTION"):
+            with self.assertRaisesRegex(UserError, "colleagues with a role in TRACKTION"):
                 self._post(self.firm, person, user=clerk)
 
     # --- answers --------------------------------------------------------------------------------
