@@ -58,8 +58,11 @@ def stock_import(bench, rows):
     """
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(("Name", "Email", "Phone", "Country"))
-    writer.writerows((row["name"], row["email"], row["phone"], "Spain") for row in rows)
+    writer.writerow(("Name", "Email", "Phone", "Country", "Birth date"))
+    writer.writerows(
+        (row["name"], row["email"], row["phone"], "Spain", f"{row['birthdate']:%d/%m/%Y}")
+        for row in rows
+    )
     wizard = bench.env["base_import.import"].with_context(tracking_disable=True)
     wizard = wizard.create(
         {
@@ -69,7 +72,7 @@ def stock_import(bench, rows):
             "file_type": "text/csv",
         }
     )
-    columns = ["name", "email", "phone", "country_id"]
+    columns = ["name", "email", "phone", "country_id", "alumni_birthdate"]
     made = start = 0
     while start < len(rows):
         options = {
@@ -77,6 +80,7 @@ def stock_import(bench, rows):
             "quoting": '"',
             "separator": ",",
             "encoding": "utf-8",
+            "date_format": "%d/%m/%Y",
             "skip": start,
             "limit": STOCK_BATCH,
         }

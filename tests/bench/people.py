@@ -168,8 +168,8 @@ def insert_people(bench, school, rows):
             alumni_relation_owner_id, alumni_keep_in_touch, alumni_reachability,
             alumni_contactable)
         SELECT %(last)s + n, name, name, email, email, phone, phone, TRUE, 'contact', 'en_US',
-               %(company)s, FALSE, TRUE, %(last)s + n, 1, 1, now() AT TIME ZONE 'UTC',
-               now() AT TIME ZONE 'UTC', key, birth, gender, category, qualification, department,
+               %(company)s, FALSE, TRUE, %(last)s + n, 1, 1, now() - interval '30 days',
+               now() - interval '30 days', key, birth, gender, category, qualification, department,
                school_year, year, ended, is_alumnus, owner, decision, reach, contactable
           FROM bench_people;
         SELECT setval('res_partner_id_seq', (SELECT MAX(id) FROM res_partner));
