@@ -5,7 +5,7 @@
     "category": "TRACKTION",
     "author": "TRACKTION contributors",
     "license": "LGPL-3",
-    "depends": ["contacts", "mail", "portal", "phone_validation", "privacy_lookup"],
+    "depends": ["contacts", "mail", "portal", "phone_validation", "privacy_lookup", "sms"],
     "external_dependencies": {
         "python": [
             "openpyxl",

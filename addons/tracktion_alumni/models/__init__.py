@@ -51,6 +51,7 @@ from . import (
     mail_mail,
     mail_message,
     mail_thread,
+    mail_thread_sms,
     res_partner_mail,
     res_users,
 )

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 # Messages that nobody at school writes by hand: whom the door refuses is left out silently.
 AUTOMATIC = ("email", "auto_comment", "out_of_office")
@@ -50,10 +49,4 @@ class MailThread(models.AbstractModel):
             message.partner_ids.ids
         )
         if chosen or message.outgoing_email_to:
-            raise UserError(
-                self.env._(
-                    "This message would go to alumni who may not be written to. Take them off the "
-                    "recipients or followers, or write a note that goes to nobody:\n%(refusals)s",
-                    refusals=people._tracktion_mail_refusals(refused),
-                )
-            )
+            people._tracktion_stop(refused)

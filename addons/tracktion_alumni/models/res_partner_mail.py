@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .res_partner import TEACHER
 
@@ -10,7 +11,7 @@ ANSWER_DAYS = 30
 
 
 class ResPartner(models.Model):
-    """The door for the mail that Odoo sends from its own chatter and composer.
+    """The door for the mails and text messages that Odoo sends from its own chatter and composers.
 
     A message that is written to an alumnus there is an approach like any other, to keep in touch.
     Only an answer is none, nor is a mail that Odoo makes of a template for one person by itself
@@ -19,11 +20,12 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _tracktion_mail(self, subject, thread=None, **options):
+    def _tracktion_mail(self, subject, thread=None, channel="email", **options):
         """Approach the alumni among these people for a message of Odoo.
 
         :param str subject: what the message is about
         :param thread: the record in whose chatter it is written
+        :param str channel: code of the channel that the message takes
         :return: ``{partner_id: reason}`` of those who must not get the message
         """
         # Whoever writes may not see who is an alumnus; the door decides with his own rights.
@@ -38,7 +40,7 @@ class ResPartner(models.Model):
         if internal and not (alumni.env.su or self.env.user.has_group(TEACHER)):
             return dict.fromkeys(alumni.ids, "no_role")
         result = alumni._tracktion_approach(
-            "keep_in_touch", "email", subject, origin=thread or None, **options
+            "keep_in_touch", channel, subject, origin=thread or None, **options
         )
         return result.refused
 
@@ -57,6 +59,19 @@ class ResPartner(models.Model):
                 [("email_normalized", "in", addresses), ("alumni_main_enrolment_id", "!=", False)]
             ):
                 found[person.email_normalized].append(person.id)
+        return found
+
+    @api.model
+    def _tracktion_alumni_called(self, numbers):
+        """``{number: ids of alumni}``, for text messages to a number instead of a person."""
+        found = defaultdict(list)
+        numbers = [number for number in numbers if number]
+        if numbers:
+            # Whoever writes to a number may not see whose it is.
+            for person in self.sudo().search(
+                [("phone_sanitized", "in", numbers), ("alumni_main_enrolment_id", "!=", False)]
+            ):
+                found[person.phone_sanitized].append(person.id)
         return found
 
     def _tracktion_just_approached(self):
@@ -85,6 +100,16 @@ class ResPartner(models.Model):
             ]
         )
         return written.author_id
+
+    def _tracktion_stop(self, refused):
+        """Stop whoever writes to people whom the door refuses; say to whom and why."""
+        raise UserError(
+            self.env._(
+                "This message would go to alumni who may not be written to. Take them off the "
+                "recipients or followers, or write a note that goes to nobody:\n%(refusals)s",
+                refusals=self._tracktion_mail_refusals(refused),
+            )
+        )
 
     def _tracktion_mail_refusals(self, refused):
         """``refused`` of :meth:`_tracktion_mail` as lines to read: who, and why."""

@@ -31,6 +31,7 @@ from . import (
     test_retention,
     test_roles,
     test_school_year,
+    test_sms_door,
     test_tours,
     test_two_schools,
     test_views,

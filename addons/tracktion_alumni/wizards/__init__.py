@@ -3,6 +3,7 @@ from . import (
     mail_compose_message,
     privacy_lookup_wizard,
     privacy_lookup_wizard_line,
+    sms_composer,
     tracktion_category_table,
     tracktion_checklist,
     tracktion_consent_link,
