@@ -1,5 +1,7 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import JsonRpcException, freeze_time, new_test_user, tagged
@@ -239,6 +241,19 @@ class TestMailDoor(MailCase, DoorCase):
         self.assertEqual(set(self._log(people).mapped("subject")), {"Open day"})
         digests = self._new_mails.filtered(lambda m: m.recipient_ids == self.teacher.partner_id)
         self.assertEqual(len(digests), 1, "one for both")
+
+    def test_a_mail_server_that_is_away_brings_nobody_back_who_was_left_out(self):
+        """Else "Retry" on the failed mails would write to who refused."""
+        mails = self.env["mail.mail"].create(
+            [
+                {"subject": "Open day", "state": state, "email_to": "x@example.org"}
+                for state in ("outgoing", "cancel")
+            ]
+        )
+        away = patch.object(type(self.env["ir.mail_server"]), "_connect__", side_effect=OSError)
+        with away:
+            mails.send()
+        self.assertEqual(mails.mapped("state"), ["exception", "cancel"])
 
     def test_a_large_selection_takes_no_query_for_each_person(self):
         def ask(people):
