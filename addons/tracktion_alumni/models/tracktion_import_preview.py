@@ -121,6 +121,7 @@ class TracktionImport(models.Model):
             self._judge(line, match, names)
         self._find_doubles(good)
         silent = self._remark_silent(good)
+        self._remark_no_evidence(good)
         self._insert_lines(lines + [self._skipped_row(*skipped) for skipped in sheet.skipped])
         structure = SchoolStructure(self.env, self.company_id)
         self._note(
@@ -137,9 +138,14 @@ class TracktionImport(models.Model):
     def _read_row(self, reader, row):
         values, errors, remarks = reader.read(row)
         cell_problems = getattr(row, "problems", None) or {}
+        left_out = set(self.column_ids.filtered(lambda c: c.field == "ignore").mapped("index"))
         errors = [
             *((reader_header, issue) for reader_header, issue in errors),
-            *((self._header_at(index), issue) for index, issue in cell_problems.items()),
+            *(
+                (self._header_at(index), issue)
+                for index, issue in cell_problems.items()
+                if index not in left_out
+            ),
         ]
         raw = [as_text(value) if value not in (None, "") else "" for value in row.values]
         told = json.dumps(values, sort_keys=True, ensure_ascii=False)
@@ -193,6 +199,16 @@ class TracktionImport(models.Model):
             for line in silent:
                 line["message"] = f"{line['message']} {remark}".strip()
         return len(silent)
+
+    def _remark_no_evidence(self, lines):
+        """Remark on rows whose yes will be no consent, while date and source can still be given."""
+        remark = self.env["tracktion.person.loader"]._remark_no_evidence()
+        for line in lines:
+            values = line["values"]
+            told = values.get("consent_date") or self.consent_date
+            source = values.get("consent_source") or self.consent_source
+            if values.get("keep_in_touch") and not (told and source):
+                line["message"] = f"{line['message']} {remark}".strip()
 
     def _category_by_default(self):
         Rule = self.env["tracktion.category.rule"]

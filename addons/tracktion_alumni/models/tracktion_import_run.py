@@ -295,7 +295,10 @@ class TracktionImport(models.Model):
         )
         done = []
         for line, result in zip(lines, results, strict=True):
-            remarks = " ".join([line.message or "", *result.pop("remarks")]).strip()
+            told = line.message or ""
+            # What the preview told already is not told twice.
+            new = [remark for remark in result.pop("remarks") if remark not in told]
+            remarks = " ".join([told, *new]).strip()
             done.append(
                 {
                     "id": line.id,

@@ -351,6 +351,10 @@ class TracktionPersonLoader(models.AbstractModel):
                     )
 
     @api.model
+    def _remark_no_evidence(self):
+        return self.env._("To ask: the yes of this list has no date or no source.")
+
+    @api.model
     def _load_consents(self, rows, results, options):
         """Decisions on keeping in touch, each row against what stands when its turn comes.
 
@@ -371,7 +375,7 @@ class TracktionPersonLoader(models.AbstractModel):
             source = row.get("consent_source") or options.get("consent_source")
             remark = result["remarks"].append
             if answer and not (told and source):
-                remark(self.env._("To ask: the yes of this list has no date or no source."))
+                remark(self._remark_no_evidence())
                 continue
             if answer and told > today:
                 remark(self.env._("To ask: the yes of this list is dated in the future."))

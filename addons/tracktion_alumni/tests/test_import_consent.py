@@ -117,6 +117,25 @@ class TestImportConsent(TracktionCase):
         self.assertFalse(self._lines())
         self.assertIn("in the future", line.message)
 
+    def test_a_yes_without_evidence_is_told_while_it_can_still_be_given(self):
+        told = "To ask: the yes of this list has no date or no source."
+        text = f"{HEAD}\nGarcía, Ana;ana@example.org;sí;;"
+        record = (
+            self.env["tracktion.import"]
+            .with_user(self.officer)
+            .with_company(self.school)
+            .create({"filename": "l.csv", "data": base64.b64encode(text.encode())})
+        )
+        record.action_preview()
+        self.assertIn(told, record.line_ids.message)
+        record.write({"consent_date": "2026-03-10", "consent_source": "paper"})
+        record.action_preview()
+        self.assertNotIn(told, record.line_ids.message)
+
+    def test_what_the_preview_told_is_not_told_twice(self):
+        [line] = self._import("sí;;")
+        self.assertEqual(line.message.count("To ask"), 1)
+
     def test_lines_of_a_list_know_their_list(self):
         [line] = self._import("sí;10/01/2025;papel")
         consent = self.person.alumni_consent_ids

@@ -114,3 +114,18 @@ class TestImportSheets(ImportCase):
                     again.column_ids.mapped("header")[:2], ["Apellidos, Nombre", "Correo"]
                 )
                 self.assertEqual(self._states(again), ["error"])
+
+    def test_a_column_that_is_left_out_stops_no_row(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Apellidos, Nombre", "Correo", "Observaciones"])
+        book.active.append(["García, Ana", "ana@example.org", "=1+1"])
+        stream = io.BytesIO()
+        book.save(stream)
+        record = self.Import.create(
+            {"filename": "l.xlsx", "data": base64.b64encode(stream.getvalue())}
+        )
+        record.action_preview()
+        self.assertEqual(self._states(record), ["error"], "a formula without its result")
+        record.column_ids.filtered(lambda c: c.header == "Observaciones").field = "ignore"
+        record.action_preview()
+        self.assertEqual(self._states(record), ["new"])
