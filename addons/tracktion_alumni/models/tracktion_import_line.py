@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 LINE_STATES = [
     ("new", "New"),
-    ("match", "Match"),
+    ("match", "Known"),
     ("undecided", "To decide"),
     ("error", "Error"),
     ("ignored", "Left out"),
