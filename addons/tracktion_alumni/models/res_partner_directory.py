@@ -83,8 +83,9 @@ class ResPartner(models.Model):
 
     def _compute_alumni_consent_count(self):
         counts = dict(
-            self.env["tracktion.consent.current"]._read_group(
-                [("partner_id", "in", self.ids), ("is_valid", "=", True)],
+            # As many as the button opens, a no included.
+            self.env["tracktion.consent"]._read_group(
+                [("partner_id", "in", self.ids)],
                 ["partner_id"],
                 ["__count"],
             )

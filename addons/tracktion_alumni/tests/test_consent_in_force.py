@@ -176,3 +176,9 @@ class TestDailyJob(TracktionCase):
                 counts.append(self._count_queries(self._job))
         # Odoo itself updates a hundred rows at a time.
         self.assertLessEqual(counts[1] - counts[0], len(many) // 100)
+
+    def test_the_button_counts_what_it_opens(self):
+        person = self._person("Said No", consent="refused")
+        action = person.with_user(self.officer).action_open_alumni_consents()
+        opened = self.env[action["res_model"]].search_count(action["domain"])
+        self.assertEqual((person.alumni_consent_count, opened), (1, 1))
