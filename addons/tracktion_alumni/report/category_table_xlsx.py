@@ -12,7 +12,7 @@ from odoo.tools import groupby
 SHEET_NAME_LIMIT = 31
 
 
-def render(title, facts, definitions, header, rows, total_label):
+def render(title, facts, definitions, header, rows, total_label, all_label):
     """Write the table into a workbook with one sheet.
 
     All text goes through ``write_string``: a category called ``=1+1`` stays text.
@@ -23,6 +23,7 @@ def render(title, facts, definitions, header, rows, total_label):
     :param list header: labels of the columns: category, A, B, A-B
     :param list rows: ``(year, category, total, not willing, contactable)`` in order of year
     :param str total_label: name of the last row of each table
+    :param str all_label: name of the row under all tables, where there are several
     :return: the workbook as bytes
     """
     stream = io.BytesIO()
@@ -46,6 +47,8 @@ def render(title, facts, definitions, header, rows, total_label):
     sheet.freeze_panes(line, 1)
     for year, members in groupby(rows, key=lambda row: row[0]):
         line = _table(sheet, formats, line, year, members, total_label, len(header))
+    if rows and rows[0][0] != rows[-1][0]:
+        line = _total(sheet, formats, line, all_label, rows, len(header))
     for sentence in definitions:
         sheet.write_string(line, 0, sentence, formats["note"])
         line += 1
@@ -83,8 +86,15 @@ def _table(sheet, formats, line, year, rows, total_label, width):
         sheet.write_string(line, 0, category)
         for column, number in enumerate(numbers, start=1):
             sheet.write_number(line, column, number, formats["number"])
-    line += 1
-    sheet.write_string(line, 0, total_label, formats["total"])
+    return _total(sheet, formats, line + 1, total_label, rows, width)
+
+
+def _total(sheet, formats, line, label, rows, width):
+    """The sums of these rows.
+
+    :return: the line after the empty one that follows
+    """
+    sheet.write_string(line, 0, label, formats["total"])
     for column in range(1, width):
         total = sum(row[column + 1] for row in rows)
         sheet.write_number(line, column, total, formats["total_number"])

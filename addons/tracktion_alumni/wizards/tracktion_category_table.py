@@ -65,6 +65,7 @@ class TracktionCategoryTable(models.TransientModel):
                 ),
                 _("Contactable (A-B): all others, whether or not they have been asked yet."),
                 _("School year: the one in which the main enrolment ended."),
+                _("Who left without completing anything has no category and is not counted."),
             ],
             header=[
                 _("Category"),
@@ -74,4 +75,5 @@ class TracktionCategoryTable(models.TransientModel):
             ],
             rows=rows,
             total_label=_("Total"),
+            all_label=_("Total of all school years"),
         )
