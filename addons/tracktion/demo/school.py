@@ -145,6 +145,7 @@ class TracktionDemoSchool(models.AbstractModel):
             for role in ("teacher", "officer", "manager")
         }
         internal = self.env.ref("base.group_user")
+        home = self.env.ref("tracktion_alumni.res_partner_action_alumni")
         users = self.env["res.users"].create(
             [
                 {
@@ -159,6 +160,7 @@ class TracktionDemoSchool(models.AbstractModel):
                     "group_ids": [Command.set((groups.get(role) or internal).ids)],
                     # The inbox of Odoo: a demo school sends no mail, not even to its own staff.
                     "notification_type": "inbox",
+                    "action_id": role in groups and home.id,
                 }
                 for school, login, name, role, lang, _department, function in STAFF
             ]
