@@ -117,6 +117,10 @@ class ResPartner(models.Model):
             **self._tracktion_refusals(),
             "no_role": self.env._("only colleagues with a role in TRACKTION write to this person"),
         }
-        # Whoever chose the recipients knows their names.
-        people = self.sudo().browse(refused)
-        return "\n".join(f"{person.name}: {sentences[refused[person.id]]}" for person in people)
+        people = self.browse(refused).with_env(self.env(su=False))
+        seen = people._filtered_access("read")
+        somebody = self.env._("Somebody whom you may not see")
+        return "\n".join(
+            f"{person.name if person in seen else somebody}: {sentences[refused[person.id]]}"
+            for person in people
+        )

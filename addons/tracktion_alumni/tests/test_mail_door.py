@@ -103,6 +103,14 @@ class TestMailDoor(MailCase, DoorCase):
         self._post(self.firm, self.firm, outgoing_email_to="ana@example.org, x@example.com")
         self.assertEqual(self._log(self.yes).subject, "Open day")
 
+    def test_an_address_does_not_tell_whose_it_is(self):
+        self.assertNotEqual(self.no.alumni_relation_owner_id, self.teacher)
+        with self.assertRaisesRegex(UserError, "Somebody whom you may not see") as caught:
+            self._post(
+                self.yes, self.yes, user=self.teacher, outgoing_email_to="berta.no@example.org"
+            )
+        self.assertNotIn("Berta No:", str(caught.exception))
+
     def test_messages_of_the_server_leave_out_who_may_not_be_written_to(self):
         with self.mock_mail_gateway():
             self.firm.message_post(
