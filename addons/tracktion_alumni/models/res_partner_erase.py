@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .res_partner import TEACHER
+from .res_partner_privacy import OFFICER
 
 MANAGER = "tracktion_alumni.group_manager"
 # What a message says once its author asked to be forgotten.
@@ -153,6 +154,7 @@ class ResPartner(models.Model):
             "res.users",
             "res.partner.bank",
             "discuss.channel.member",
+            "tracktion.import.line",
         }
         parts = []
         for name, model in self.env.items():
@@ -408,10 +410,26 @@ class ResPartner(models.Model):
             self.env[model].sudo().search([("partner_id", "in", self.ids)])._scrub()
         return super().unlink()
 
+    def _tracktion_check_archive(self):
+        """Archived people are in no table of the school: its teachers cannot take them out."""
+        user = self.env.user
+        if self.env.su or not user.has_group(TEACHER) or user.has_group(OFFICER):
+            return
+        if alumni := self.filtered("alumni_main_enrolment_id"):
+            raise AccessError(
+                self.env._(
+                    "%s: alumni are archived by the alumni officer, because archived people are "
+                    "counted nowhere. Please ask one.",
+                    ", ".join(alumni.mapped("name")),
+                )
+            )
+
     def write(self, vals):
         # Whatever is imported or typed later, an erased person stays nobody.
         if not self.env.su and self.filtered(lambda p: p.sudo().alumni_erased_on):
             raise UserError(
                 self.env._("This person was erased. If they come back, make a new contact.")
             )
+        if "active" in vals and not vals["active"]:
+            self._tracktion_check_archive()
         return super().write(vals)

@@ -445,6 +445,13 @@ class TestTeacher(RolesCase):
             with self.assertRaisesRegex(AccessError, "alumni officer"):
                 records.with_user(self.teacher).export_data(["id"])
 
+    def test_archives_nobody(self):
+        with self.assertRaisesRegex(AccessError, "archived by the alumni officer"):
+            self.own.with_user(self.teacher).action_archive()
+        self.assertTrue(self.own.active)
+        self.own.with_user(self.officer).action_archive()
+        self.assertFalse(self.own.active)
+
     def test_records_facts_for_own_people(self):
         env = self.env(user=self.teacher)
         consent = env["tracktion.consent"]._record(
