@@ -49,6 +49,8 @@ from . import (
     tracktion_duplicate,
     tracktion_contact_job,
     mail_mail,
+    mail_template,
+    discuss_channel,
     mail_message,
     mail_thread,
     mail_thread_sms,

@@ -14,8 +14,8 @@ class ResPartner(models.Model):
     """The door for the mails and text messages that Odoo sends from its own chatter and composers.
 
     A message that is written to an alumnus there is an approach like any other, to keep in touch.
-    Only an answer is none, nor is a mail that Odoo makes of a template for one person by itself
-    (password, invitation, confirmation): those do not come here.
+    Only an answer is none, nor is a mail that Odoo makes of a template of its own for one person
+    (password, invitation, confirmation): those do not come here, see ``mail.template``.
     """
 
     _inherit = "res.partner"
@@ -43,6 +43,18 @@ class ResPartner(models.Model):
             "keep_in_touch", channel, subject, origin=thread or None, **options
         )
         return result.refused
+
+    @api.model
+    def _tracktion_mail_or_refuse(self, people, subject, thread=None):
+        """Approach the alumni among ``people`` for a mail to all of them, or stop the mail."""
+        refused = people._tracktion_mail(subject, thread)
+        if refused:
+            raise UserError(
+                self.env._(
+                    "This message would go to alumni who may not be written to:\n%(refusals)s",
+                    refusals=people._tracktion_mail_refusals(refused),
+                )
+            )
 
     def _tracktion_is_written_by_hand(self):
         """Whether a colleague is at work, and not a job of the server or a visitor."""

@@ -32,6 +32,7 @@ from . import (
     test_roles,
     test_school_year,
     test_sms_door,
+    test_template_door,
     test_tours,
     test_two_schools,
     test_views,

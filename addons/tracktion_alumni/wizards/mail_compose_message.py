@@ -20,7 +20,9 @@ class MailComposeMessage(models.TransientModel):
             if values.get("state") not in ("cancel", "exception")
         }
         typed = {
-            res_id: email_normalize_all(values.get("email_to") or "")
+            res_id: email_normalize_all(
+                f"{values.get('email_to') or ''}, {values.get('email_cc') or ''}"
+            )
             for res_id, values in waiting.items()
         }
         at = Partner._tracktion_alumni_at(set().union(*typed.values()))
