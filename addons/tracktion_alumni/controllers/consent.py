@@ -53,7 +53,7 @@ class ConsentPage(http.Controller):
 
     @http.route(PATH, methods=["POST"], **ROUTE)
     def consent_open(self, token, lang=None, **_post):
-        person = self._person(token, lang)
+        person = self._person_of_step(token, lang)
         if not person:
             return self._not_found()
         return self._overview(person, token)
@@ -61,7 +61,7 @@ class ConsentPage(http.Controller):
     @http.route(f"{PATH}/confirm", methods=["POST"], **ROUTE)
     def consent_confirm(self, token, lang=None, **_post):
         """First step of giving: show the texts of what was ticked, and ask once more."""
-        person = self._person(token, lang)
+        person = self._person_of_step(token, lang)
         if not person:
             return self._not_found()
         purposes = self._posted_purposes(person)
@@ -74,7 +74,7 @@ class ConsentPage(http.Controller):
     @http.route(f"{PATH}/give", methods=["POST"], **ROUTE)
     def consent_give(self, token, lang=None, guardian_name="", guardian_contact="", **post):
         """Second step of giving: the texts were read, write the ledger."""
-        person = self._person(token, lang)
+        person = self._person_of_step(token, lang)
         if not person:
             return self._not_found()
         purposes = self._posted_purposes(person)
@@ -100,7 +100,7 @@ class ConsentPage(http.Controller):
     @http.route(f"{PATH}/no", methods=["POST"], **ROUTE)
     def consent_no(self, token, lang=None, purpose=None, **_post):
         """Refuse or withdraw: one step, as easy as giving."""
-        person = self._person(token, lang)
+        person = self._person_of_step(token, lang)
         if not person:
             return self._not_found()
         wanted = self._purposes(person).filtered(lambda p: str(p.id) == purpose)
@@ -113,7 +113,7 @@ class ConsentPage(http.Controller):
     @http.route(f"{PATH}/stop", methods=["POST"], **ROUTE)
     def consent_stop(self, token, lang=None, purpose=None, **_post):
         """Stop the messages of one purpose, from the link at the end of a mail."""
-        person = self._person(token, lang)
+        person = self._person_of_step(token, lang)
         if not person:
             return self._not_found()
         wanted = self._purposes(person).filtered(lambda p: p.code == purpose)
@@ -133,6 +133,13 @@ class ConsentPage(http.Controller):
                 request.update_context(lang=code)
                 return person.with_context(lang=code)
         return person
+
+    def _person_of_step(self, token, lang=None):
+        """The person of a link on which somebody pressed a button."""
+        # Odoo lets OPTIONS into every route, and asks it for no CSRF token.
+        if request.httprequest.method != "POST":
+            return request.env["res.partner"]
+        return self._person(token, lang)
 
     def _purposes(self, person):
         """What the person may decide on: purposes with a text to read."""

@@ -90,6 +90,24 @@ class TestConsentPage(TracktionHttpCase):
             self.url_open(self.path, method=method)
         self.assertEqual(self._snapshot(), before)
 
+    def test_only_pressing_a_button_is_a_step(self):
+        """Odoo lets OPTIONS into the routes of the steps, without asking for a CSRF token."""
+        self._consent(self.person)
+        before = self._snapshot()
+        text = self.keep_in_touch.current_text_id.id
+        for step in (
+            "",
+            "/confirm",
+            f"/no?purpose={self.keep_in_touch.id}",
+            f"/give?tick={self.keep_in_touch.id}&text_{self.keep_in_touch.id}={text}",
+            "/stop?purpose=keep_in_touch",
+        ):
+            for method in ("OPTIONS", "HEAD", "GET"):
+                with self.subTest(step=step, method=method):
+                    answer = self.url_open(self.path + step, method=method)
+                    self._assert_tells_nothing(answer.text)
+        self.assertEqual(self._snapshot(), before)
+
     def test_the_page_stays_out_of_caches_and_indexes(self):
         for name, answer in {
             "cover": self._get(self.path),
