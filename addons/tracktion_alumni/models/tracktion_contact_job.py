@@ -2,16 +2,16 @@ import base64
 import logging
 import re
 import time
-from contextlib import contextmanager
 
 import psycopg2
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import html2plaintext
 
 from ..report import contact_list_xlsx
+from ..tools import session_lock
 
 _logger = logging.getLogger(__name__)
 
@@ -239,19 +239,9 @@ class TracktionContactJob(models.Model):
             # The queue sends a thousand mails and then waits for an hour.
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
-    @contextmanager
     def _locked(self):
         """Hold the job, across commits, so that no second process works on it."""
-        [(mine,)] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, self.id)
-        )
-        try:
-            yield mine
-        finally:
-            if mine:
-                self.env.execute_query(
-                    SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, self.id)
-                )
+        return session_lock(self.env.cr, LOCK_CLASS, self.id)
 
     def _run(self, patience=None):
         """Work chunk by chunk, each in a transaction of its own.

@@ -1,3 +1,7 @@
+from contextlib import suppress
+
+import psycopg2
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
@@ -103,4 +107,6 @@ class TracktionImportColumn(models.Model):
                     if known[key].field != field:
                         known[key].field = field
                 elif field:
-                    Mapping.create({"company_id": school.id, "key": key, "field": field})
+                    # Somebody may remember the same heading at this very moment.
+                    with suppress(psycopg2.IntegrityError), self.env.cr.savepoint():
+                        Mapping.create({"company_id": school.id, "key": key, "field": field})

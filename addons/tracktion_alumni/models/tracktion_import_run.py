@@ -9,7 +9,7 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import SchoolStructure
+from ..tools import SchoolStructure, session_lock
 from . import tracktion_import
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +18,9 @@ _logger = logging.getLogger(__name__)
 PATIENCE = 45
 # What a worker of Odoo raises, as a bare Exception, when its time is up.
 _TIME_IS_UP = "CPU time limit exceeded."
+# Namespace of the advisory locks of schools that import, and how often to ask for one, in seconds.
+SCHOOL_LOCK_CLASS = 1953653109
+SCHOOL_LOCK_PAUSE = 0.5
 
 
 class TracktionImport(models.Model):
@@ -69,18 +72,22 @@ class TracktionImport(models.Model):
                 self.env["ir.cron"]._commit_progress(0, remaining=1)
 
     @contextmanager
-    def _locked(self):
-        """Hold the import, across commits, so that no second process works on it."""
-        [(mine,)] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_lock(%s, %s)", tracktion_import.LOCK_CLASS, self.id)
-        )
-        try:
-            yield mine
-        finally:
-            if mine:
-                self.env.execute_query(
-                    SQL("SELECT pg_advisory_unlock(%s, %s)", tracktion_import.LOCK_CLASS, self.id)
-                )
+    def _alone_in_school(self, patience):
+        """One list at a time in each school: two at once would make the same people twice, because
+        neither sees what the other has not committed yet.
+
+        :param patience: how long to wait for another list, in seconds
+        :return: whether this list may be written now
+        """
+        waits = int((PATIENCE if patience is None else patience) / SCHOOL_LOCK_PAUSE)
+        for left in range(waits, -1, -1):
+            with session_lock(self.env.cr, SCHOOL_LOCK_CLASS, self.company_id.id) as mine:
+                if mine or not left:
+                    # Committing begins a new snapshot, with the people of the other list in it.
+                    self._commit()
+                    yield mine
+                    return
+            time.sleep(SCHOOL_LOCK_PAUSE)
 
     def _run(self, patience=None):
         """Import chunk by chunk, each in a transaction of its own.
@@ -89,27 +96,32 @@ class TracktionImport(models.Model):
         :return: whether the import is finished (or at work elsewhere)
         """
         self.ensure_one()
-        started = time.monotonic()
-        with self._locked() as mine:
+        with session_lock(self.env.cr, tracktion_import.LOCK_CLASS, self.id) as mine:
             if not mine:
                 return True
-            structure = SchoolStructure(self.env, self.company_id)
-            while lines := self._next_lines():
-                try:
-                    structure = self._import_or_split(lines, structure)
-                except (psycopg2.OperationalError, psycopg2.InterfaceError):
-                    # The database went away: nothing can be noted; the next run goes on from here.
-                    raise
-                except Exception as error:
-                    _logger.warning("Import %s stopped", self.id, exc_info=True)
-                    self._stop(lines, error)
-                    return True
-                self._commit()
-                if patience and time.monotonic() - started > patience:
-                    return False
-            self._note({"state": "done"})
+            with self._alone_in_school(patience) as alone:
+                return alone and self._run_chunks(patience)
+
+    def _run_chunks(self, patience):
+        """See :meth:`_run`."""
+        started = time.monotonic()
+        structure = SchoolStructure(self.env, self.company_id)
+        while lines := self._next_lines():
+            try:
+                structure = self._import_or_split(lines, structure)
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                # The database went away: nothing can be noted; the next run goes on from here.
+                raise
+            except Exception as error:
+                _logger.warning("Import %s stopped", self.id, exc_info=True)
+                self._stop(lines, error)
+                return True
             self._commit()
-            return True
+            if patience and time.monotonic() - started > patience:
+                return False
+        self._note({"state": "done"})
+        self._commit()
+        return True
 
     def _import_or_split(self, lines, structure):
         """Import these rows; where one of them fails, halve them until it stands alone.

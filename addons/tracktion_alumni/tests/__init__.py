@@ -18,6 +18,7 @@ from . import (
     test_enrolment,
     test_hand_over,
     test_import,
+    test_import_at_once,
     test_import_consent,
     test_import_faults,
     test_import_rights,
