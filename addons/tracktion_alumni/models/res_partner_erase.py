@@ -210,6 +210,7 @@ class ResPartner(models.Model):
             tracking_disable=True, active_test=False, mail_notrack=True, mail_create_nolog=True
         )
         people._tracktion_erase_facts()
+        people._tracktion_erase_wizards()
         everybody = people | people._tracktion_dependents()
         everybody._tracktion_erase_messages()
         everybody._tracktion_erase_users()
@@ -237,7 +238,38 @@ class ResPartner(models.Model):
             )
         self.alumni_consent_ids._scrub()
         self.alumni_destination_ids._scrub()
-        self.alumni_approach_ids.write(self.alumni_approach_ids._scrub_vals())
+        approaches = self.alumni_approach_ids
+        # The text of a message to one person was written to that person.
+        letters = approaches.filtered(lambda line: line.origin_model == "tracktion.contact.job")
+        self.env["tracktion.contact.job"].search(
+            [("id", "in", letters.mapped("origin_id")), ("total_count", "=", 1)]
+        ).write({"subject": SCRUBBED, "body": False})
+        approaches.write(approaches._scrub_vals())
+
+    def _tracktion_erase_wizards(self):
+        """Remove what wizards still hold; Odoo would sweep it away within days."""
+        for name, Model in self.env.items():
+            # That of the erasure is at work right now, and holds nothing.
+            if not Model._transient or not Model._auto or name == "tracktion.erase.wizard":
+                continue
+            links = [
+                field.name
+                for field in Model._fields.values()
+                if field.store
+                and field.comodel_name == self._name
+                and field.type in ("many2one", "many2many")
+            ]
+            if links:
+                Model.search(Domain.OR(Domain(link, "in", self.ids) for link in links)).unlink()
+        searched = self.env["privacy.lookup.wizard"].search(
+            Domain.OR(
+                Domain("email", "=ilike", partner.email_normalized or "-")
+                | Domain("name", "=ilike", partner.name or "-")
+                for partner in self
+            )
+        )
+        searched.line_ids.unlink()
+        searched.unlink()
 
     def _tracktion_erase_messages(self):
         """Remove what was said about, to and by these people."""
@@ -291,6 +323,16 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(SQL("SELECT id FROM mail_mail WHERE body_html ~ %s", link))
         # The copies for the post office repeat the names in their preview: they go as a whole.
         self.env["mail.mail"].browse(number for (number,) in rows).unlink()
+        # What names nobody else is about this person alone, its subject and reason as well.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mail_message SET body = %(scrubbed)s, subject = %(scrubbed)s"
+                " WHERE body ~ %(link)s AND regexp_replace(body, %(link)s, '', 'g') !~ %(any)s",
+                scrubbed=SCRUBBED,
+                link=link,
+                any=r'/odoo/res\.partner/\d+"',
+            )
+        )
         self.env.cr.execute(
             SQL(
                 "UPDATE mail_message SET body = regexp_replace(body, %s, %s, 'g') WHERE body ~ %s",
@@ -299,7 +341,7 @@ class ResPartner(models.Model):
                 link,
             )
         )
-        self.env["mail.message"].invalidate_model(["body"])
+        self.env["mail.message"].invalidate_model(["body", "subject"])
 
     def _tracktion_erase_users(self):
         """Close and anonymise the portal accounts of these people."""

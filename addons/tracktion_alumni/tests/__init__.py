@@ -16,6 +16,7 @@ from . import (
     test_directory,
     test_door,
     test_enrolment,
+    test_erase_traces,
     test_hand_over,
     test_import,
     test_import_at_once,
