@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 
@@ -23,3 +23,21 @@ class ResPartner(models.Model):
                         name=partner.display_name,
                     )
                 )
+
+    def _tracktion_refuse_others_than_people(self):
+        """Refuse contacts that cannot have been at school: organisations, and who is erased."""
+        for partner in self:
+            if partner.is_company or partner.alumni_erased_on:
+                raise ValidationError(
+                    self.env._(
+                        "%s is an organisation, or a person who was erased. Choose or make the "
+                        "contact of a person.",
+                        partner.display_name,
+                    )
+                )
+
+    @api.constrains("alumni_relation_owner_id")
+    def _check_relation_owner(self):
+        # Whether somebody works at the school is no secret.
+        for partner in self.sudo():
+            partner.alumni_relation_owner_id._tracktion_check_works_at(partner.company_id)

@@ -1,5 +1,4 @@
 import secrets
-from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -10,12 +9,11 @@ from odoo.tools import SQL, format_date, format_datetime
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from .res_partner import TEACHER
+from .tracktion_ledger_mixin import LATEST_ZONE
 
 LINK_SCOPE = "tracktion.consent"
 LINK_HOURS = 90 * 24
 DEFAULT_CONSENT_AGE = 16
-# How far clocks run ahead of UTC at most.
-LATEST_ZONE = timedelta(hours=14)
 # How colleagues may hear of a withdrawal that they record themselves.
 WITHDRAW_SOURCES = ("phone", "staff")
 
@@ -199,6 +197,8 @@ class ResPartner(models.Model):
         """
         if source not in WITHDRAW_SOURCES:
             raise UserError(self.env._("A withdrawal reaches you by phone or in person."))
+        # First of all: a no that stands already is answered without writing, which would tell it.
+        self.env["tracktion.consent"].check_access("create")
         purpose = self.env["tracktion.consent.purpose"].browse(purpose_id).exists()
         if not purpose:
             raise UserError(self.env._("That purpose does not exist any more. Reload the page."))

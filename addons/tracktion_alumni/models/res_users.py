@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 
 class ResUsers(models.Model):
@@ -12,3 +13,15 @@ class ResUsers(models.Model):
         people.with_context(active_test=False).filtered(
             "alumni_enrolment_ids"
         )._tracktion_refuse_colleagues()
+
+    def _tracktion_check_works_at(self, school):
+        """Refuse who is no colleague at ``school``: owners and tutors are told of its alumni."""
+        for user in self:
+            if user.share or school and school not in user.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s does not work at %(school)s. Choose a colleague of that school.",
+                        name=user.name,
+                        school=school.name or self.env._("a school"),
+                    )
+                )

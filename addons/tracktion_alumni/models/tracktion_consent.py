@@ -24,6 +24,8 @@ SOURCES = [
 # What a colleague can have seen or heard; code writes the other sources.
 STAFF_SOURCES = ("classroom", "paper", "phone", "staff")
 NO = ("refused", "withdrawn")
+# Where people answer themselves, with no colleague in between.
+OWN_SOURCES = ("portal", "survey")
 # The age at which a guardian's decision ends and the person is asked again.
 MAJORITY = 18
 # People per commit of the daily job.
@@ -211,6 +213,21 @@ class TracktionConsent(models.Model):
                     self.env._(
                         "A line can only cancel an ordinary line of the same person. Instead of "
                         "cancelling a cancellation, record the fact again."
+                    )
+                )
+            # A list that says so is not the person, and can be taken back.
+            if (
+                cancelled.decision in NO
+                and cancelled.source in OWN_SOURCES
+                and cancelled.origin_model != "tracktion.import"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s said no to “%(purpose)s” without anybody in between, so it is "
+                        "no slip that a colleague could cancel. After a change of mind, record "
+                        "the new yes.",
+                        name=line.partner_id.display_name,
+                        purpose=line.purpose_id.name,
                     )
                 )
         return result

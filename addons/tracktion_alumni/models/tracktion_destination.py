@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL, format_date
+
+from .tracktion_ledger_mixin import LATEST_ZONE
 
 STATUSES = [
     ("working", "Working"),
@@ -69,6 +72,20 @@ class TracktionDestination(models.Model):
     _staff_sources = ("staff", "register")
 
     _partner_date_idx = models.Index("(partner_id, date DESC, id DESC)")
+
+    @api.constrains("date")
+    def _check_date(self):
+        # The newest line is the current one: a day to come would stand against all others.
+        today = (fields.Datetime.now() + LATEST_ZONE).date()
+        for destination in self:
+            if destination.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%s is still to come. Give a day on which this was true, today at the "
+                        "latest.",
+                        format_date(self.env, destination.date),
+                    )
+                )
 
     @api.depends("status", "employer", "job_title")
     def _compute_display_name(self):

@@ -24,6 +24,7 @@ class TracktionEnrolment(models.Model):
 
     _name = "tracktion.enrolment"
     _description = "Enrolment"
+    _inherit = ["tracktion.derived.mixin"]
     _order = "is_main desc, date_end desc nulls first, date_start desc, id desc"
     _check_company_auto = True
 
@@ -215,10 +216,18 @@ class TracktionEnrolment(models.Model):
         return super(TracktionEnrolment, doubtful.with_env(self.env))._check_company(fnames)
 
     @api.constrains("partner_id")
-    def _check_no_colleague(self):
+    def _check_is_person(self):
         """Everybody at work reads the contact of a colleague; nobody there reads a past."""
         # Whether somebody is a colleague is no secret.
-        self.sudo().partner_id._tracktion_refuse_colleagues()
+        people = self.sudo().partner_id
+        people._tracktion_refuse_colleagues()
+        people._tracktion_refuse_others_than_people()
+
+    @api.constrains("tutor_id", "company_id")
+    def _check_tutor(self):
+        # Nor is it who works at which school.
+        for enrolment in self.sudo():
+            enrolment.tutor_id._tracktion_check_works_at(enrolment.company_id)
 
     @api.constrains("partner_id", "company_id")
     def _check_partner_company(self):
@@ -255,6 +264,8 @@ class TracktionEnrolment(models.Model):
             if not partner.company_id:
                 # The caller may create the enrolment; the school follows from it.
                 partner.sudo().company_id = enrolment.company_id
+        # Addresses that were filed under the person before.
+        self.partner_id.child_ids._tracktion_follow_parent()
 
     def action_set_main(self):
         """Make this the enrolment that describes the person."""

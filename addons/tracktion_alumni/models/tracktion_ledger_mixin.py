@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+# How far clocks run ahead of UTC at most.
+LATEST_ZONE = timedelta(hours=14)
 # In the context of ``_append``: an object, which no client can send.
 BY_CODE = object()
 
@@ -126,6 +130,14 @@ class TracktionLedgerMixin(models.AbstractModel):
                         other=line.company_id.name,
                     )
                 )
+
+    @api.constrains("partner_id")
+    def _check_not_erased(self):
+        # As above: nothing of the person is shown.
+        if self.partner_id.sudo().filtered("alumni_erased_on"):
+            raise ValidationError(
+                self.env._("This person was erased. If they come back, make a new contact.")
+            )
 
     @api.constrains("cancels_id")
     def _check_cancels(self):

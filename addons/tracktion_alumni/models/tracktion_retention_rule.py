@@ -235,7 +235,9 @@ class TracktionRetentionRule(models.Model):
                         "“%s” is being applied already. Wait until that run is done.", rule.name
                     )
                 )
-            runs |= runs.create({"rule_id": rule.id, "cutoff": rule._cutoff()})
+            # Runs are made here only: what is due follows from the months of the rule.
+            run = runs.sudo().create({"rule_id": rule.id, "cutoff": rule._cutoff()})
+            runs |= run.sudo(False)
         # The job belongs to the addon; managers may start it, whatever else they may schedule.
         self.env.ref("tracktion_alumni.ir_cron_retention").sudo()._trigger()
         return runs._action_open()

@@ -17,6 +17,7 @@ from . import (
     test_door,
     test_enrolment,
     test_erase_traces,
+    test_guard,
     test_hand_over,
     test_import,
     test_import_at_once,
