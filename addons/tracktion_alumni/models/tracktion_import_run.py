@@ -79,7 +79,7 @@ class TracktionImport(models.Model):
         :param patience: how long to wait for another list, in seconds
         :return: whether this list may be written now
         """
-        waits = int((PATIENCE if patience is None else patience) / SCHOOL_LOCK_PAUSE)
+        waits = max(0, int((PATIENCE if patience is None else patience) / SCHOOL_LOCK_PAUSE))
         for left in range(waits, -1, -1):
             with session_lock(self.env.cr, SCHOOL_LOCK_CLASS, self.company_id.id) as mine:
                 if mine or not left:
