@@ -26,3 +26,4 @@ def load_package(name, folder):
 
 
 load_package("alumni_lib", ROOT / "addons" / "tracktion_alumni" / "lib")
+load_package("alumni_figures", ROOT / "addons" / "tracktion_alumni" / "figures")
