@@ -1,4 +1,10 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..figures.counting import TOTAL, Count, Tally
+
+# How long after an approach what a person does is taken as an answer to it.
+ANSWER_DAYS = 30
 
 
 class TracktionApproach(models.Model):
@@ -32,3 +38,48 @@ class TracktionApproach(models.Model):
     def _scrub_vals(self):
         """What an approach forgets with its person; that there was one stays."""
         return {"subject": self._SCRUBBED}
+
+    @api.model
+    def _indicator_approaches_answered(self, scope, dimensions):
+        """Of the approaches of the period those that the person answered.
+
+        An answer is what the person did within 30 days: write back, or decide on the own page.
+        """
+        domain = self.env["tracktion.indicator"]._period_domain(scope, "date")
+        query = self._search([("company_id", "in", scope.company_ids), *domain])
+        answered = SQL(
+            """EXISTS (
+                SELECT 1 FROM mail_message m
+                 WHERE m.model = 'res.partner' AND m.res_id = %(person)s
+                   AND m.author_id = %(person)s AND m.message_type = 'email'
+                   AND m.date BETWEEN %(date)s AND %(date)s + %(days)s * INTERVAL '1 day'
+            ) OR EXISTS (
+                SELECT 1 FROM tracktion_consent c
+                 WHERE c.partner_id = %(person)s AND c.source = 'portal'
+                   AND c.date BETWEEN %(date)s AND %(date)s + %(days)s * INTERVAL '1 day'
+            )""",
+            person=SQL.identifier(self._table, "partner_id"),
+            date=SQL.identifier(self._table, "date"),
+            days=ANSWER_DAYS,
+        )
+        self.env["mail.message"].flush_model(["model", "res_id", "author_id", "message_type"])
+        self.env["tracktion.consent"].flush_model()
+        channel = self._read_group_groupby(self._table, "channel_id.code", query)
+        query.groupby = SQL("GROUPING SETS ((), (%s))", channel)
+        count = Count({TOTAL: Tally(0, (0,))})
+        channels = {c.code: c for c in self.env["tracktion.channel"].search([])}
+        for is_total, code, number, answers in self.env.execute_query(
+            query.select(
+                SQL("GROUPING(%s)", channel),
+                channel,
+                SQL("COUNT(*)"),
+                SQL("COUNT(*) FILTER (WHERE %s)", answered),
+            )
+        ):
+            pair = ("channel", code)
+            if is_total:
+                count.tallies[TOTAL] = Tally(number, (answers,))
+            elif "channel" in dimensions:
+                count.tallies[frozenset([pair])] = Tally(number, (answers,))
+                count.labels[pair] = channels[code].name if code in channels else code
+        return count

@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..figures.counting import TOTAL, Count, Tally
+from .res_partner import CAREER_STAGES
+
+DATA_AGES = [
+    ("year", "Less than a year ago"),
+    ("two_years", "One to two years ago"),
+    ("older", "Longer ago"),
+    ("never", "Never"),
+]
+
 
 class TracktionCategoryReport(models.Model):
     """The category table: per school year and category all alumni (A), those who are not willing
@@ -27,7 +37,11 @@ class TracktionCategoryReport(models.Model):
             "alumni_keep_in_touch",
             "alumni_reachability",
             "alumni_contactable",
+            "alumni_graduation_date",
+            "alumni_processing_restricted",
+            "alumni_last_confirmed_on",
         ],
+        "res.company": ["alumni_recent_years", "alumni_mid_years"],
         "tracktion.category": ["is_alumnus"],
     }
 
@@ -43,6 +57,12 @@ class TracktionCategoryReport(models.Model):
         readonly=True,
     )
     relation_owner_id = fields.Many2one("res.users", readonly=True)
+    career_stage = fields.Selection(CAREER_STAGES, readonly=True)
+    reachability = fields.Selection(
+        selection=lambda self: self.env["res.partner"]._fields["alumni_reachability"].selection,
+        readonly=True,
+    )
+    data_age = fields.Selection(DATA_AGES, "Details last confirmed", readonly=True)
     is_alumnus = fields.Boolean("Alumnus", readonly=True)
     total = fields.Integer("Total (A)", readonly=True)
     not_willing = fields.Integer("Not willing (B)", readonly=True)
@@ -62,6 +82,14 @@ class TracktionCategoryReport(models.Model):
                    p.alumni_graduation_year AS graduation_year,
                    p.alumni_gender AS gender,
                    p.alumni_relation_owner_id AS relation_owner_id,
+                   %(career_stage)s AS career_stage,
+                   p.alumni_reachability AS reachability,
+                   CASE WHEN p.alumni_last_confirmed_on IS NULL THEN 'never'
+                        WHEN p.alumni_last_confirmed_on > %(today)s::date - INTERVAL '1 year'
+                            THEN 'year'
+                        WHEN p.alumni_last_confirmed_on > %(today)s::date - INTERVAL '2 years'
+                            THEN 'two_years'
+                        ELSE 'older' END AS data_age,
                    COALESCE(p.alumni_is_alumnus, FALSE) AS is_alumnus,
                    1 AS total,
                    (p.alumni_keep_in_touch = 'no' OR p.alumni_processing_restricted IS TRUE)::int
@@ -72,7 +100,9 @@ class TracktionCategoryReport(models.Model):
              WHERE (p.active OR p.alumni_erased_on IS NOT NULL)
                AND p.alumni_category_id IS NOT NULL
                AND p.alumni_reachability != 'deceased'
-            """
+            """,
+            career_stage=self.env["res.partner"]._career_stage_sql("p"),
+            today=fields.Date.context_today(self),
         )
 
     @api.model
@@ -96,3 +126,48 @@ class TracktionCategoryReport(models.Model):
                 row[1].id,
             ),
         )
+
+    # --- indicators that domains cannot say -----------------------------------------------------
+
+    @api.model
+    def _indicator_consent_coverage(self, scope, dimensions):
+        """Of all alumni those whose consent is in force, for each purpose that needs one.
+
+        Its total counts those with any such consent.
+        """
+        Current = self.env["tracktion.consent.current"]
+        valid = Current._search(
+            [("is_valid", "=", True), ("purpose_id.legal_basis", "=", "consent")]
+        )
+        alumni = self._search(
+            [("is_alumnus", "=", True), ("company_id", "in", scope.company_ids)]
+        )
+        base = self.search_count(
+            [("is_alumnus", "=", True), ("company_id", "in", scope.company_ids)]
+        )
+        count = Count({TOTAL: Tally(base, (0,))})
+        if not base:
+            return count
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT purpose_id, COUNT(DISTINCT partner_id)
+                     FROM (%s) valid
+                    WHERE partner_id IN %s
+                    GROUP BY GROUPING SETS ((), (purpose_id))""",
+                valid.select("partner_id", "purpose_id"),
+                alumni.subselect(),
+            )
+        )
+        numbers = dict(rows)
+        count.tallies[TOTAL].parts = (numbers.get(None, 0),)
+        if "purpose" in dimensions:
+            purposes = self.env["tracktion.consent.purpose"].search(
+                [("legal_basis", "=", "consent")]
+            )
+            for purpose in purposes:
+                pair = ("purpose", purpose.code)
+                number = numbers.get(purpose.id, 0)
+                count.tallies[frozenset([pair])] = Tally(base, (number,))
+                count.labels[pair] = purpose.name
+                count.ranks[pair] = purpose.sequence
+        return count

@@ -26,6 +26,7 @@ from . import (
     test_import_rights,
     test_import_sheets,
     test_import_undo,
+    test_indicator,
     test_ledger,
     test_mail_door,
     test_merge,

@@ -1,4 +1,5 @@
+from .report_run import ReportRun
 from .school_structure import SchoolStructure
 from .session_lock import session_lock
 
-__all__ = ["SchoolStructure", "session_lock"]
+__all__ = ["ReportRun", "SchoolStructure", "session_lock"]

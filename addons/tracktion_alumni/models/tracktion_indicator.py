@@ -1,0 +1,223 @@
+import ast
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+AGGREGATES = [
+    ("count", "Count"),
+    ("count_distinct", "Count of different ones"),
+    ("sum", "Sum"),
+    ("mean", "Mean"),
+    ("median", "Median"),
+    ("share", "Share"),
+    ("distribution", "Distribution"),
+    ("difference", "Difference of two shares"),
+    ("matrix", "Matrix"),
+]
+PERIODS = [
+    ("date", "What happened in the period"),
+    ("cohort", "People of the school year"),
+    ("now", "How things stand"),
+]
+PREFIX = "_indicator_"
+NEEDS_MEASURE = ("count_distinct", "sum", "mean", "median", "distribution", "matrix")
+# Fewer than this are never shown, whatever somebody configures.
+SMALLEST = 5
+
+
+class TracktionIndicator(models.Model):
+    """A figure: defined once, counted by the engine, printed with its definition.
+
+    Two ways to say what is counted, neither of them code that a user types:
+
+    * ``domain`` chooses the records, of which a share takes those of ``numerator``, and a
+      difference of shares those of ``numerator`` less those of ``subtrahend``;
+    * ``method`` names a method of the model, whose name begins with ``_indicator_``. It takes
+      ``(scope, dimensions)`` and returns a ``Count`` (see ``tracktion_indicator_engine``).
+    """
+
+    _name = "tracktion.indicator"
+    _description = "Indicator"
+    _order = "section_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False)
+    definition = fields.Text(
+        required=True, translate=True, help="In plain words, as it is printed in reports."
+    )
+    section_id = fields.Many2one(
+        "tracktion.report.section", index=True, ondelete="set null", help="Where it is reported."
+    )
+    sequence = fields.Integer(default=10)
+    model = fields.Char(required=True, help="The technical name of the model that is counted.")
+    aggregate = fields.Selection(AGGREGATES, required=True, default="count")
+    domain = fields.Char(default="[]", help="The records that make the base.")
+    numerator = fields.Char(help="Which of them a share counts.")
+    subtrahend = fields.Char("Less", help="Which of them are taken off again.")
+    measure = fields.Char(help="The field that is added up, averaged, or whose values are counted.")
+    measure_to = fields.Char("Columns", help="The field whose values are the columns of a matrix.")
+    method = fields.Char(help="A method of the model, for what domains cannot say.")
+    period = fields.Selection(PERIODS, required=True, default="date")
+    date_field = fields.Char(default="date")
+    company_field = fields.Char("Field of the school", default="company_id", required=True)
+    dimension_ids = fields.Many2many("tracktion.dimension", string="Dimensions")
+    unit = fields.Char(translate=True)
+    digits = fields.Integer("Decimals", default=1)
+    population_id = fields.Many2one(
+        "tracktion.indicator",
+        "Population",
+        ondelete="set null",
+        help="The indicator that counts those who were asked. Shares of those who answered carry "
+        "an interval for this population.",
+    )
+    smallest_base = fields.Integer(
+        "Smallest base",
+        compute="_compute_smallest",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Nothing is shown about fewer people, nor anything from which it could be computed.",
+    )
+    smallest_base_public = fields.Integer(
+        "Smallest base in public",
+        compute="_compute_smallest",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "Another indicator has that code.")
+    _smallest_check = models.Constraint(
+        f"CHECK(smallest_base >= {SMALLEST} AND smallest_base_public >= smallest_base)",
+        f"The smallest base is {SMALLEST} at least, and in public not less than inside.",
+    )
+
+    @api.depends("aggregate")
+    def _compute_smallest(self):
+        # Counts hide 1 to 4; shares and averages need people behind them.
+        for indicator in self:
+            counts = indicator.aggregate in ("count", "count_distinct")
+            indicator.smallest_base = SMALLEST if counts else 10
+            indicator.smallest_base_public = SMALLEST if counts else 20
+
+    @api.constrains("domain", "numerator", "subtrahend")
+    def _check_domains(self):
+        for indicator in self:
+            for name in ("domain", "numerator", "subtrahend"):
+                indicator._literal(name)
+
+    @api.constrains("method")
+    def _check_method(self):
+        for indicator in self:
+            if indicator.method and not indicator.method.startswith(PREFIX):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s: the name of a method begins with %(prefix)s.",
+                        code=indicator.code,
+                        prefix=PREFIX,
+                    )
+                )
+
+    @api.constrains("aggregate", "numerator", "subtrahend", "measure", "measure_to", "method")
+    def _check_complete(self):
+        for indicator in self.filtered(lambda i: not i.method):
+            needed = {
+                "measure": indicator.aggregate in NEEDS_MEASURE,
+                "measure_to": indicator.aggregate == "matrix",
+                "numerator": indicator.aggregate in ("share", "difference"),
+                "subtrahend": indicator.aggregate == "difference",
+            }
+            for name, is_needed in needed.items():
+                if is_needed and not indicator[name]:
+                    raise ValidationError(
+                        self.env._(
+                            "%(code)s: fill in “%(field)s”, which this kind of indicator needs.",
+                            code=indicator.code,
+                            field=self._fields[name].get_description(self.env)["string"],
+                        )
+                    )
+
+    def _literal(self, name):
+        """The domain in the field ``name``, read as data and never run.
+
+        :raise ValidationError: when it is none
+        """
+        self.ensure_one()
+        try:
+            return Domain(ast.literal_eval(self[name] or "[]"))
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise ValidationError(
+                self.env._(
+                    "%(code)s: “%(field)s” is no domain: %(error)s. Write a list of conditions, "
+                    "such as [('active', '=', True)].",
+                    code=self.code,
+                    field=self._fields[name].get_description(self.env)["string"],
+                    error=error,
+                )
+            ) from error
+
+    # --- by RPC ---------------------------------------------------------------------------------
+
+    @api.model
+    def figures(self, codes, scope=None, dimensions=()):
+        """The figures of these indicators, under the rights of the caller.
+
+        :param list codes: codes of indicators
+        :param dict scope: any of ``school_year_id``, ``wave_ids``, ``date_from``, ``date_to``
+            (dates, both inclusive), ``company_ids`` and ``public`` (bool: thresholds for the
+            public); the schools chosen above when empty
+        :param list dimensions: codes of up to two dimensions that all the indicators allow
+        :return: list of dicts ``{code, key, label, value, base, numerator, denominator, low, high,
+            state}``: for each indicator the total (``key`` is empty), one per value of each
+            dimension and, of two dimensions, one per pair. ``key`` maps dimensions (of a
+            distribution also ``option``, of a matrix ``row`` and ``column``) to codes, or names
+            where there is no code, and None for "not known"; ``label`` to what is read. Shares are
+            percentages rounded half up. Numbers are absent where ``state`` is ``suppressed``,
+            ``not_applicable`` (nobody to count) or ``error``.
+        :raise UserError: for unknown codes, dimensions or scopes, with what there is instead
+        :raise AccessError: when the caller may not read what is counted
+        """
+        indicators = self._by_code(codes)
+        results = indicators._compute_figures(self._scope(scope), dimensions)
+        return [
+            line
+            for indicator in indicators
+            for line in results[indicator].as_dicts(indicator.code)
+        ]
+
+    @api.model
+    def _by_code(self, codes):
+        if isinstance(codes, str):
+            codes = [codes]
+        found = {i.code: i for i in self.search([("code", "in", list(codes))])}
+        missing = [code for code in codes if code not in found]
+        if missing:
+            raise UserError(
+                self.env._("There is no indicator “%s”.", "”, “".join(map(str, missing)))
+            )
+        return self.browse([found[code].id for code in dict.fromkeys(codes)])
+
+    def _shown_digits(self):
+        self.ensure_one()
+        return 0 if self.aggregate in ("count", "count_distinct") else self.digits
+
+    def action_open_records(self, scope=None, key=None):
+        """The records behind a figure, for staff who may see them: everything under their rights.
+
+        :param dict scope: as for :meth:`figures`
+        :param dict key: of the figure
+        """
+        self.ensure_one()
+        scope = self._scope(scope)
+        Model = self.env[self.model].with_context(active_test=False)
+        Model.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.model,
+            "view_mode": "list,form,pivot",
+            "domain": list(self._drill_domain(scope, key or {})),
+            "context": {"active_test": False, "create": False},
+        }

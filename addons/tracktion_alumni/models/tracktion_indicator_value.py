@@ -1,0 +1,319 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.misc import formatLang
+
+from ..figures.blocks import OK, SIGNS, SUPPRESSED, Cell
+from ..figures.counting import TOTAL
+from ..figures.suppression import differencing
+
+SCHOOL = "school"
+STATES = [
+    ("ok", "Shown"),
+    ("suppressed", "Not shown: too few people"),
+    ("not_applicable", "No data"),
+    ("error", "Failed"),
+]
+# All that may change once a value was released: whether a newer one took its place.
+MUTABLE = {"is_current"}
+
+
+class TracktionIndicatorValue(models.Model):
+    """What a report said: one figure, frozen with its definition.
+
+    Dashboards, workbooks, documents and the website read these. Of a figure that is not shown there
+    is no number here, so none can leave the server. ``cell`` names a figure whatever report it is
+    in: the same figure of two reports has the same name.
+    """
+
+    _name = "tracktion.indicator.value"
+    _description = "Frozen Figure"
+    _order = "code, period desc, id"
+    _rec_name = "code"
+
+    indicator_id = fields.Many2one(
+        "tracktion.indicator", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    definition_id = fields.Many2one(
+        "tracktion.indicator.definition", required=True, readonly=True, ondelete="restrict"
+    )
+    code = fields.Char("Indicator code", required=True, readonly=True, index=True)
+    name = fields.Char("Figure", related="definition_id.name", store=True)
+    section_code = fields.Char("Section", readonly=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Kept by",
+        required=True,
+        readonly=True,
+        index=True,
+        help="Whose report it is: its staff may read it, whichever schools it is about.",
+    )
+    school = fields.Char("School or schools", required=True, readonly=True)
+    school_count = fields.Integer("Number of schools", readonly=True, aggregator=None)
+    period = fields.Char(readonly=True, help="The school year, or the days; empty: all times.")
+    date_from = fields.Date("From", readonly=True)
+    date_to = fields.Date("To", readonly=True)
+    dimension_1 = fields.Char("By", readonly=True)
+    key_1 = fields.Char("Code of the group", readonly=True)
+    label_1 = fields.Char("Group", readonly=True)
+    dimension_2 = fields.Char("And by", readonly=True)
+    key_2 = fields.Char("Code of the second group", readonly=True)
+    label_2 = fields.Char("Second group", readonly=True)
+    cell = fields.Char("Name of the figure", required=True, readonly=True, index=True)
+    value = fields.Float(readonly=True, digits=(16, 4), aggregator="avg")
+    base = fields.Integer(readonly=True, aggregator=None)
+    numerator = fields.Float(readonly=True, digits=(16, 4), aggregator=None)
+    denominator = fields.Integer(readonly=True, aggregator=None)
+    low = fields.Float(readonly=True, aggregator=None)
+    high = fields.Float(readonly=True, aggregator=None)
+    shown = fields.Char("Value shown", compute="_compute_shown")
+    definition_text = fields.Text("Definition in words", related="definition_id.text")
+    state = fields.Selection(STATES, required=True, readonly=True, copy=True)
+    is_public = fields.Boolean("For the public", readonly=True)
+    computed_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    released_on = fields.Datetime("Published on", readonly=True, index=True)
+    is_current = fields.Boolean(
+        "Current", readonly=True, help="Published, and no newer one took its place."
+    )
+    origin_model = fields.Char("Part of document of type", required=True, readonly=True)
+    origin_id = fields.Many2oneReference(
+        "Part of document", model_field="origin_model", required=True, readonly=True
+    )
+
+    _origin_idx = models.Index("(origin_model, origin_id)")
+    _current_idx = models.Index("(code, period) WHERE is_current")
+
+    @api.depends("value", "state")
+    def _compute_shown(self):
+        for value in self:
+            value.shown = value._shown_text()
+
+    def _shown_text(self):
+        """The value as it is read, with its unit; a sign where there is none."""
+        self.ensure_one()
+        if self.state != OK:
+            return SIGNS[self.state]
+        spec = self.definition_id.spec or {}
+        aggregate = self.definition_id.aggregate
+        digits = 0 if aggregate in ("count", "count_distinct") else spec.get("digits", 1)
+        number = formatLang(self.env, self.value, digits=digits)
+        is_share = aggregate in ("share", "distribution", "matrix")
+        unit = "%" if is_share else self.definition_id.unit
+        return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
+
+    def write(self, vals):
+        if set(vals) - MUTABLE and self.filtered("released_on"):
+            raise UserError(
+                self.env._("A published figure never changes. Compute a new report instead.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unpublished(self):
+        if self.filtered("released_on"):
+            raise UserError(self.env._("A published figure is never deleted."))
+
+    # --- freezing -------------------------------------------------------------------------------
+
+    @api.model
+    def _cell_name(self, code, scope, key, school):
+        """The name of a figure, the same in every report that has it.
+
+        The line of one school in the report of a region is the total of that school in its own.
+        """
+        pairs = dict(key)
+        school = pairs.pop(SCHOOL, None) or school
+        groups = ",".join(f"{name}={value}" for name, value in sorted(pairs.items()))
+        waves = ",".join(map(str, scope.wave_ids))
+        return "|".join((code, scope.period, waves, school, groups))
+
+    @api.model
+    def _school_names(self, scope):
+        return "; ".join(self.env["res.company"].browse(scope.company_ids).mapped("name"))
+
+    @api.model
+    def _freeze(self, recorded, scope, origin, section_code=False):
+        """Keep these figures as what ``origin`` says.
+
+        :param recorded: list of ``(indicator, Figures)``; of a figure that comes twice the first
+            stays
+        :param str section_code: of the section that shows them
+        :param origin: the document, a record with ``company_id``, the school that keeps it
+        :return: the new values
+        """
+        school = self._school_names(scope)
+        definitions = self.env["tracktion.indicator.definition"]._of(
+            self.env["tracktion.indicator"].union(*(indicator for indicator, _f in recorded))
+        )
+        rows = {}
+        for indicator, figures in recorded:
+            for key, cell in figures.cells.items():
+                name = self._cell_name(indicator.code, scope, key, school)
+                if name in rows:
+                    continue
+                rows[name] = {
+                    **self._prepare_key_vals(figures, key),
+                    **self._prepare_cell_vals(cell),
+                    "cell": name,
+                    "code": indicator.code,
+                    "indicator_id": indicator.id,
+                    "definition_id": definitions[indicator].id,
+                    "section_code": section_code or indicator.section_id.code,
+                    "school": dict(key).get(SCHOOL) or school,
+                    "school_count": 1 if SCHOOL in dict(key) else len(scope.company_ids),
+                    "company_id": origin.company_id.id,
+                    "period": scope.period,
+                    "date_from": scope.date_from,
+                    "date_to": scope.date_to,
+                    "is_public": scope.public,
+                    "origin_model": origin._name,
+                    "origin_id": origin.id,
+                }
+        return self.create(list(rows.values()))
+
+    @api.model
+    def _prepare_key_vals(self, figures, key):
+        vals = {}
+        pairs = sorted((pair for pair in key if pair[0] != SCHOOL), key=lambda pair: pair[0])
+        for number, (dimension, value) in enumerate(pairs, start=1):
+            vals[f"dimension_{number}"] = dimension
+            vals[f"key_{number}"] = "" if value is None else str(value)
+            vals[f"label_{number}"] = figures.label(key, dimension)
+        return vals
+
+    @api.model
+    def _prepare_cell_vals(self, cell):
+        if cell.state != OK:
+            return {"state": cell.state}
+        return {
+            "state": OK,
+            "value": float(cell.value),
+            "base": cell.base,
+            "numerator": cell.numerator,
+            "denominator": cell.denominator,
+            "low": cell.low,
+            "high": cell.high,
+        }
+
+    def _release(self):
+        """Publish these values: from now on they never change, and older ones are no longer
+        current."""
+        names = self.mapped("cell")
+        older = self.search([("cell", "in", names), ("is_current", "=", True)])
+        for is_public in (True, False):
+            same = self.filtered(lambda value, p=is_public: value.is_public == p).mapped("cell")
+            older.filtered(
+                lambda value, p=is_public, names=set(same): value.is_public == p
+                and value.cell in names
+            ).is_current = False
+        self.write({"released_on": fields.Datetime.now(), "is_current": True})
+        return True
+
+    def _as_cell(self):
+        """This value as the cell that it was made of."""
+        self.ensure_one()
+        if self.state != OK:
+            return Cell(state=self.state)
+        return Cell(
+            self.value, self.base, self.numerator, self.denominator, self.low or None, self.high
+        )
+
+    # --- what readers know already --------------------------------------------------------------
+
+    @api.model
+    def _known(self, scope, origin=None):
+        """A function for ``_compute_figures``: what was published before, and must not be undone.
+
+        Reports overlap: the one of a region and those of its schools, the one of a year and the
+        one of a term, a report and its correction. What one hides must not follow from the other.
+
+        :param origin: the document that is made, whose other parts count as published
+        """
+        school = self._school_names(scope)
+
+        def known(indicator, count):
+            return self._known_of(indicator, count, scope, school, origin)
+
+        return known
+
+    @api.model
+    def _known_of(self, indicator, count, scope, school, origin):
+        names = {
+            self._cell_name(indicator.code, scope, key, school): key for key in count.tallies
+        }
+        domain = Domain("released_on", "!=", False)
+        if origin:
+            domain |= Domain("origin_model", "=", origin._name) & Domain("origin_id", "=", origin.id)
+        domain &= Domain("code", "=", indicator.code)
+        if scope.public:
+            domain &= Domain("is_public", "=", True)
+        smallest = indicator.smallest_base_public if scope.public else indicator.smallest_base
+        # Whoever computes a report, what others have published is compared, not shown.
+        earlier = self.sudo().search_fetch(
+            domain, ["cell", "state", "base", "origin_model", "origin_id", "period", "school"]
+        )
+        published, hidden, was_hidden = set(), set(), []
+        totals = {}
+        for value in earlier:
+            key = names.get(value.cell)
+            if key is None:
+                continue
+            if value.state == OK:
+                published.add(key)
+                if key == TOTAL:
+                    totals[value.origin_model, value.origin_id] = value.base
+            elif value.state == SUPPRESSED and value.is_public == scope.public:
+                was_hidden.append((key, value.origin_model, value.origin_id))
+        now = count.tallies[TOTAL].base
+        for key, *origin in was_hidden:
+            before = totals.get(tuple(origin))
+            # So few came or went that what was hidden would follow from what is shown now.
+            if before is None or abs(now - before) < smallest:
+                hidden.add(key)
+        hidden |= self._differing_few(indicator, count, scope, school, earlier, smallest)
+        return published - hidden, hidden
+
+    @api.model
+    def _differing_few(self, indicator, count, scope, school, earlier, smallest):
+        """The keys that another period tells so nearly that the difference is a few people."""
+        if not scope.has_period:
+            return set()
+        others = {}
+        for value in earlier.filtered(lambda v: v.state == OK and v.period != scope.period):
+            nested = value.date_from and value.date_to and scope.date_from and scope.date_to and (
+                (value.date_from <= scope.date_from and value.date_to >= scope.date_to)
+                or (value.date_from >= scope.date_from and value.date_to <= scope.date_to)
+            )
+            if nested:
+                name = value.cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
+                others.setdefault(name, []).append(value.base)
+        return {
+            key
+            for key, tally in count.tallies.items()
+            for base in others.get(
+                self._cell_name(indicator.code, scope, key, school), ()
+            )
+            if differencing(tally.base, base, smallest)
+        }
+
+    # --- comparing ------------------------------------------------------------------------------
+
+    @api.model
+    def _differences(self, older, newer):
+        """What changed between two sets of values, by the name of the figure.
+
+        :return: list of ``(older value, newer value)``, either of them empty where there is none
+        """
+        before = {value.cell: value for value in older}
+        after = {value.cell: value for value in newer}
+        names = [*after, *(name for name in before if name not in after)]
+        nothing = self.browse()
+        return [
+            (before.get(name, nothing), after.get(name, nothing))
+            for name in names
+            if self._shown(before.get(name)) != self._shown(after.get(name))
+        ]
+
+    @api.model
+    def _shown(self, value):
+        return value and (value.state, value.value, value.base)

@@ -1,0 +1,296 @@
+from odoo import api, models
+
+from ..figures.blocks import ERROR, OK, SUPPRESSED, Block, Cell, Chart, Column
+from ..figures.counting import COLUMN, OPTION, ROW, TOTAL
+
+SCHOOL = "school"
+KINDS = {
+    "count": "count",
+    "count_distinct": "count",
+    "sum": "number",
+    "mean": "number",
+    "median": "number",
+    "difference": "number",
+}
+
+
+class TracktionReportProvider(models.AbstractModel):
+    """Makes the blocks of a section: its tables, or all its indicators where it has none.
+
+    An addon whose section needs more makes a model that inherits this one, names it as the
+    ``provider`` of the section, and overrides ``_get_blocks``.
+    """
+
+    _name = "tracktion.report.provider"
+    _description = "Provider of Report Sections"
+
+    @api.model
+    def _get_blocks(self, section, run):
+        """The blocks of ``section``, in order.
+
+        :param section: record of ``tracktion.report.section``
+        :param ReportRun run: its ``figures`` counts, so that what is shown can be frozen
+        :return: list of ``Block``
+        """
+        blocks = []
+        for table in section.table_ids:
+            indicators = table.indicator_ids.sorted()
+            blocks += self._table_blocks(
+                run, table.name, indicators, table.dimension_id.code, table.chart, table.note
+            )
+        if not section.table_ids:
+            blocks += self._default_blocks(section, run)
+        return blocks
+
+    @api.model
+    def _default_blocks(self, section, run):
+        """Key figures first, then each indicator by its first dimension."""
+        blocks = []
+        simple = section.indicator_ids.filtered(lambda i: not i._own_dimensions())
+        for _kind, indicators in simple.grouped(self._kind).items():
+            blocks += self._table_blocks(run, section.name, indicators)
+        for indicator in section.indicator_ids - simple:
+            blocks += self._table_blocks(run, indicator.name, indicator, chart="bar")
+        for indicator in simple:
+            dimension = indicator.dimension_ids.filtered(lambda d: d.code != SCHOOL)[:1]
+            if dimension:
+                title = self._by(indicator.name, dimension)
+                blocks += self._table_blocks(run, title, indicator, dimension.code, "bar")
+        return blocks
+
+    @api.model
+    def _by(self, name, dimension):
+        return self.env._("%(figure)s by %(dimension)s", figure=name, dimension=dimension.name)
+
+    @api.model
+    def _kind(self, indicator):
+        """What its cells are, as kind of a column."""
+        return KINDS.get(indicator.aggregate, "share")
+
+    @api.model
+    def _column(self, label, indicator):
+        unit = "%" if self._kind(indicator) == "share" else indicator.unit or ""
+        return Column(label, self._kind(indicator), indicator._shown_digits(), unit)
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    @api.model
+    def _table_blocks(self, run, title, indicators, dimension=None, chart=None, note=None):
+        """The blocks of one table, each with definitions and notes."""
+        several = len(run.scope.company_ids) > 1
+        if any(indicator._own_dimensions() for indicator in indicators):
+            blocks = [
+                self._answers_block(run, title, one, dimension, chart) for one in indicators
+            ]
+        elif dimension and several:
+            blocks = [
+                self._schools_block(run, one.name, one, dimension)
+                if SCHOOL in one.dimension_ids.mapped("code")
+                else self._lines_block(run, one.name, one, dimension, chart)
+                for one in indicators
+            ]
+        elif dimension:
+            blocks = [self._lines_block(run, title, indicators, dimension, chart)]
+        elif several:
+            blocks = [self._side_by_side_block(run, title, indicators)]
+        else:
+            blocks = [self._key_figures_block(run, title, indicators, chart)]
+        for block in blocks:
+            if note:
+                block.notes.insert(0, note)
+        return blocks
+
+    @api.model
+    def _finish(self, block, figures):
+        """Add what readers must know: definitions, why something is missing, what failed."""
+        cells = [cell for row in block.rows for cell in row if isinstance(cell, Cell)]
+        for indicator, answer in figures.items():
+            block.notes.append(f"{indicator.name}: {indicator.definition}")
+            if answer.error:
+                block.notes.append(
+                    self.env._(
+                        "“%(name)s” could not be counted: %(error)s",
+                        name=indicator.name,
+                        error=answer.error,
+                    )
+                )
+        if any(cell.state == SUPPRESSED for cell in cells):
+            block.notes.append(
+                self.env._("* Not shown: too few people, or it would give such a figure away.")
+            )
+        if cells and all(cell.state == ERROR for cell in cells):
+            block.state = ERROR
+        if any(cell.low is not None for cell in cells):
+            block.notes.append(
+                self.env._(
+                    "The interval holds for all of this group, not for other years or schools; "
+                    "it does not say whether those who did not answer are different."
+                )
+            )
+        return block
+
+    @api.model
+    def _cell(self, answer, key):
+        """The cell of ``key``; of a group in which nobody was counted, no data."""
+        if answer.error:
+            return Cell(state=ERROR)
+        return answer.cells.get(key) or Cell(state="not_applicable")
+
+    @api.model
+    def _key_figures_block(self, run, title, indicators, chart=None):
+        """One row per indicator, with its base and what it was the period before."""
+        figures = run.figures(indicators)
+        before = run.figures_before(indicators)
+        first = indicators[:1]
+        columns = [
+            Column(self.env._("Figure")),
+            self._column(run.period_label, first),
+            Column(self.env._("Base"), "count"),
+        ]
+        has_interval = any(answer.cells[TOTAL].low is not None for answer in figures.values())
+        if has_interval:
+            columns += [
+                Column(self.env._("From"), "number", first.digits),
+                Column(self.env._("to (95 %)"), "number", first.digits),
+            ]
+        if before:
+            columns += [
+                self._column(run.label_before, first),
+                Column(self.env._("Change"), "number", first._shown_digits()),
+            ]
+        rows = []
+        for indicator in indicators:
+            cell = figures[indicator].cells[TOTAL]
+            row = [indicator.name, cell, cell.base]
+            if has_interval:
+                row += [cell.low, cell.high]
+            if before:
+                old = before.get(indicator)
+                row += [old, self._change(cell, old)]
+            rows.append(row)
+        picture = chart and Chart(chart, series=(1,))
+        return self._finish(Block(title, columns, rows, chart=picture), figures)
+
+    @api.model
+    def _change(self, cell, old):
+        """What came on top since the period before: of shares in points of percentage."""
+        if not old or OK != cell.state or OK != old.state:
+            return None
+        # Both were rounded before they came here; the difference has no more decimals.
+        return round(cell.value - old.value, 6)
+
+    @api.model
+    def _lines_block(self, run, title, indicators, dimension, chart=None):
+        """One row per value of the dimension, one column per indicator, and the total."""
+        figures = run.figures(indicators, (dimension,))
+        record = indicators.dimension_ids.filtered(lambda d: d.code == dimension)
+        columns = [Column(record.name), *(self._column(i.name, i) for i in indicators)]
+        if len(indicators) == 1 and self._kind(indicators) != "count":
+            columns.append(Column(self.env._("Base"), "count"))
+        keys = {}
+        for answer in figures.values():
+            keys.update((key, answer.label(key, dimension)) for key in answer.line(dimension))
+        rows = []
+        for key, label in [*keys.items(), (TOTAL, self.env._("Total"))]:
+            cells = [self._cell(figures[indicator], key) for indicator in indicators]
+            row = [label, *cells]
+            if len(columns) > len(row):
+                row.append(cells[0].base)
+            rows.append(row)
+        total = len(rows) - 1
+        series = tuple(range(1, len(indicators) + 1))
+        picture = Chart(chart, series=series, skip=(total,)) if chart else None
+        block = Block(title, columns, rows, chart=picture, total_rows=(total,))
+        return self._finish(block, figures)
+
+    # --- answers --------------------------------------------------------------------------------
+
+    @api.model
+    def _answers_block(self, run, title, indicator, dimension=None, chart=None):
+        """A distribution or a matrix."""
+        if indicator.aggregate == "matrix":
+            return self._cross_block(run, title, indicator, ROW, COLUMN, chart)
+        if dimension:
+            return self._cross_block(run, title, indicator, dimension, OPTION, chart or "stacked")
+        figures = run.figures(indicator)
+        answer = figures[indicator]
+        rows = [
+            [answer.label(key, OPTION), answer.cells[key], answer.cells[key].numerator]
+            for key in answer.line(OPTION)
+        ]
+        total = answer.cells[TOTAL]
+        rows.append([self.env._("Total"), total, total.base])
+        columns = [
+            Column(indicator.name),
+            self._column(self.env._("Share"), indicator),
+            Column(self.env._("People"), "count"),
+        ]
+        picture = Chart(chart, series=(1,), skip=(len(rows) - 1,)) if chart else None
+        block = Block(title, columns, rows, chart=picture, total_rows=(len(rows) - 1,))
+        return self._finish(block, figures)
+
+    @api.model
+    def _cross_block(self, run, title, indicator, down, across, chart=None):
+        """Lines of ``down``, columns of ``across``, and what both add up to."""
+        dimensions = tuple(d for d in (down, across) if d not in (OPTION, ROW, COLUMN))
+        figures = run.figures(indicator, dimensions)
+        answer = figures[indicator]
+        record = indicator.dimension_ids.filtered(lambda d: d.code == down)
+        lines, heads = answer.line(down), answer.line(across)
+        columns = [
+            Column(record.name or indicator.name),
+            *(self._column(answer.label(head, across), indicator) for head in heads),
+            self._column(self.env._("Total"), indicator)
+            if across == SCHOOL
+            else Column(self.env._("Base"), "count"),
+        ]
+        rows = []
+        for key in [*lines, TOTAL]:
+            label = answer.label(key, down) if key else self.env._("Total")
+            last = self._cell(answer, key)
+            rows.append(
+                [
+                    label,
+                    *(self._cell(answer, key | head) for head in heads),
+                    last if across == SCHOOL else last.base,
+                ]
+            )
+        total = len(rows) - 1
+        picture = (
+            Chart(chart, series=tuple(range(1, len(heads) + 1)), skip=(total,)) if chart else None
+        )
+        block = Block(title, columns, rows, chart=picture, total_rows=(total,))
+        return self._finish(block, figures)
+
+    # --- several schools ------------------------------------------------------------------------
+
+    @api.model
+    def _schools_block(self, run, title, indicator, dimension):
+        """The values of the dimension down, the schools across."""
+        record = indicator.dimension_ids.filtered(lambda d: d.code == dimension)
+        title = self._by(title, record)
+        return self._cross_block(run, title, indicator, dimension, SCHOOL)
+
+    @api.model
+    def _side_by_side_block(self, run, title, indicators):
+        """One row per indicator, the schools across, and their total."""
+        by_school = indicators.filtered(lambda i: SCHOOL in i.dimension_ids.mapped("code"))
+        figures = {
+            **run.figures(by_school, (SCHOOL,)),
+            **run.figures(indicators - by_school),
+        }
+        schools = {}
+        for answer in figures.values():
+            schools.update((key, answer.label(key, SCHOOL)) for key in answer.line(SCHOOL))
+        first = indicators[:1]
+        columns = [
+            Column(self.env._("Figure")),
+            *(self._column(label, first) for label in schools.values()),
+            self._column(self.env._("Total"), first),
+        ]
+        rows = [
+            [indicator.name, *(self._cell(figures[indicator], key) for key in [*schools, TOTAL])]
+            for indicator in indicators
+        ]
+        chart = Chart("column", series=tuple(range(1, len(schools) + 1))) if schools else None
+        return self._finish(Block(title, columns, rows, chart=chart), figures)

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class TracktionReportTable(models.Model):
+    """One table of a section: indicators as columns, or one indicator broken down twice."""
+
+    _name = "tracktion.report.table"
+    _description = "Table of a Report Section"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    section_id = fields.Many2one(
+        "tracktion.report.section", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    indicator_ids = fields.Many2many("tracktion.indicator", string="Indicators")
+    dimension_id = fields.Many2one(
+        "tracktion.dimension",
+        "By",
+        ondelete="cascade",
+        help="Empty: the indicators are the rows, for the school as a whole.",
+    )
+    chart = fields.Selection(
+        [("bar", "Bars"), ("column", "Columns"), ("stacked", "Stacked bars"), ("line", "Line")],
+        help="Empty: no picture.",
+    )
+    note = fields.Text(translate=True)
+    active = fields.Boolean(default=True)
