@@ -1,0 +1,22 @@
+{
+    "name": "TRACKTION Report",
+    "summary": "The school-year report: frozen figures as workbook, document and dashboards",
+    "version": "19.0.1.0.0",
+    "category": "TRACKTION",
+    "author": "TRACKTION contributors",
+    "license": "LGPL-3",
+    "depends": ["tracktion_alumni", "spreadsheet_dashboard"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        "security/tracktion_report_groups.xml",
+        "security/ir.model.access.csv",
+        "security/tracktion_report_rules.xml",
+        "data/ir_cron_data.xml",
+        "report/tracktion_report_templates.xml",
+        "report/tracktion_report_actions.xml",
+        "views/tracktion_indicator_value_views.xml",
+        "views/tracktion_indicator_views.xml",
+        "views/tracktion_report_section_views.xml",
+        "views/tracktion_report_views.xml",
+    ],
+}

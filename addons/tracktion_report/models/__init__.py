@@ -1,0 +1,6 @@
+from . import (
+    tracktion_report,
+    tracktion_report_compute,
+    tracktion_report_files,
+    tracktion_report_line,
+)

@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+from odoo.addons.tracktion_alumni.figures.blocks import Block
+from odoo.addons.tracktion_alumni.tools import ReportRun
+
+
+class TracktionReportLine(models.Model):
+    """One section of a report, and what it said: frozen with the report."""
+
+    _name = "tracktion.report.line"
+    _description = "Section of a Report"
+    _order = "sequence, id"
+
+    report_id = fields.Many2one(
+        "tracktion.report", required=True, index=True, ondelete="cascade", copy=False
+    )
+    company_id = fields.Many2one(related="report_id.company_id", store=True, index=True)
+    section_id = fields.Many2one(
+        "tracktion.report.section",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Empty once the addon of the section is gone; what it said stays.",
+    )
+    code = fields.Char(compute="_compute_section", store=True, readonly=False, precompute=True)
+    name = fields.Char(compute="_compute_section", store=True, readonly=False, precompute=True)
+    sequence = fields.Integer(default=10)
+    is_included = fields.Boolean("Included", default=True)
+    state = fields.Selection(
+        [("pending", "Waiting"), ("done", "Done"), ("error", "Failed")],
+        required=True,
+        default="pending",
+        readonly=True,
+    )
+    blocks = fields.Json(readonly=True, copy=False)
+    message = fields.Text("What went wrong", readonly=True, copy=False)
+    computed_on = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("section_id")
+    def _compute_section(self):
+        for line in self:
+            # What the section was called stays when its addon goes.
+            line.code = line.section_id.code or line.code
+            line.name = line.section_id.name or line.name
+
+    def write(self, vals):
+        self.report_id.filtered(lambda r: r.state in ("published", "superseded")).write(
+            {"line_ids": []} if set(vals) - {"section_id", "company_id"} else {}
+        )
+        return super().write(vals)
+
+    def _compute_blocks(self):
+        """Compute this section and freeze its figures, or note why it failed."""
+        self.ensure_one()
+        # Another worker may be at it.
+        if not self.try_lock_for_update():
+            return
+        report = self.report_id
+        # Leaders see figures, not people. What comes out is suppressed, of the schools of the
+        # report only, and those were chosen by somebody who works there.
+        env = report.with_context(lang=report.lang, tz=report.user_id.tz or "UTC").sudo().env
+        scope = env["tracktion.indicator"]._scope(report._scope())
+        run = ReportRun(env, scope, report)
+        section = self.section_id.with_env(env)
+        if section:
+            blocks, message = section._blocks(run)
+        else:
+            message = self.env._("The addon of this section was uninstalled.")
+            blocks = [Block.error(self.name, message)]
+        env["tracktion.indicator.value"]._freeze(run.recorded, scope, report, self.code)
+        self.write(
+            {
+                "state": "error" if message else "done",
+                "blocks": [block.to_json() for block in blocks],
+                "message": message,
+                "computed_on": fields.Datetime.now(),
+            }
+        )

@@ -1,0 +1,218 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import io
+from unittest.mock import patch
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
+from odoo.tools import mute_logger
+
+from odoo.addons.tracktion_alumni.tests.common import TracktionCase
+
+SECTION = "odoo.addons.tracktion_alumni.models.tracktion_report_section"
+
+
+class ReportCase(TracktionCase):
+    """Alumni of two schools, and a leader of each who sees none of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.leader = cls._user("test_leader", "tracktion_report.group_leader", cls.school)
+        cls.leader_abroad = cls._user(
+            "test_leader_abroad", "tracktion_report.group_leader", cls.other_school
+        )
+        cls.people = cls._people(40, "Grad")
+        cls._consent(cls.people[:12], decision="refused")
+        cls.year = cls.years.filtered(lambda year: year.name == "2023/24")
+
+    def _report(self, user=None, **vals):
+        Report = self.env["tracktion.report"].with_user(user or self.leader)
+        return Report.create({"school_year_id": self.year.id, **vals})
+
+    def _computed(self, user=None, **vals):
+        report = self._report(user, **vals)
+        report.action_compute()
+        self.env["tracktion.report"]._cron_compute()
+        self.assertEqual(report.state, "computed")
+        return report
+
+    def _published(self, user=None, **vals):
+        report = self._computed(user, **vals)
+        report.action_publish()
+        return report
+
+    def _value(self, report, code, **where):
+        values = report._values().filtered(
+            lambda v: v.code == code
+            and v.dimension_1 == where.get("dimension", False)
+            and v.key_1 == where.get("key", False)
+            and v.school_count == len(report.company_ids)
+        )
+        self.assertEqual(len(values), 1)
+        return values
+
+
+class TestReport(ReportCase):
+    def test_a_leader_makes_the_report_of_the_year(self):
+        with Form(self.env["tracktion.report"].with_user(self.leader)) as form:
+            form.school_year_id = self.year
+            self.assertIn("2023/24", form.name)
+        report = form.record
+        self.assertIn("people", report.line_ids.mapped("code"))
+        report.action_compute()
+        self.assertEqual(report.state, "computing")
+        self.env["tracktion.report"]._cron_compute()
+        self.assertEqual((report.state, report.progress), ("computed", 100))
+        self.assertEqual(self._value(report, "cohort_alumni").value, 40)
+        self.assertEqual(self._value(report, "contactable_share").value, 70.0)
+
+    def test_the_workbook_says_what_was_frozen(self):
+        report = self._computed()
+        book = load_workbook(io.BytesIO(base64.b64decode(report.workbook)))
+        texts = [
+            str(cell)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+            if cell is not None
+        ]
+        self.assertIn("2023/24", texts)
+        self.assertIn("28", texts)
+        self.assertTrue(any("Read these figures with caution" in text for text in texts))
+
+    def test_a_section_that_fails_does_not_stop_the_others(self):
+        self.env["tracktion.report.section"].create(
+            {"name": "Broken", "code": "broken", "provider": "no.such.provider", "sequence": 1}
+        )
+        with mute_logger(SECTION):
+            report = self._computed()
+        states = {line.code: line.state for line in report.line_ids}
+        self.assertEqual((states["broken"], states["people"]), ("error", "done"))
+        self.assertEqual(report.failed_count, 1)
+        self.assertIn("no.such.provider", report.line_ids.filtered("message").message)
+        self.assertTrue(report.workbook)
+
+    def test_computing_goes_on_where_it_was_cut_off(self):
+        self.env["tracktion.report.section"].create({"name": "Second", "code": "second"})
+        report = self._report()
+        report.action_compute()
+        Line = type(report.line_ids)
+        compute, done = Line._compute_blocks, []
+
+        def killed_at_the_second(line):
+            if done:
+                raise KeyboardInterrupt
+            done.append(line.code)
+            return compute(line)
+
+        with patch.object(Line, "_compute_blocks", killed_at_the_second):
+            # Not assertRaises, which would take back what was done before.
+            try:
+                self.env["tracktion.report"]._cron_compute()
+            except KeyboardInterrupt:
+                done.append("killed")
+        self.assertEqual(done[1:], ["killed"])
+        self.assertEqual(report.state, "computing")
+        frozen = len(report._values())
+        self.env["tracktion.report"]._cron_compute()
+        self.assertEqual(report.state, "computed")
+        self.assertEqual(len(report._values()), frozen)
+
+    # --- frozen ---------------------------------------------------------------------------------
+
+    def test_published_figures_never_change(self):
+        report = self._published()
+        self.people[12:]._tracktion_erase() if hasattr(self.people, "_tracktion_erase") else None
+        value = self._value(report, "cohort_alumni")
+        self.assertEqual((value.value, value.is_current), (40, True))
+        for action in (
+            lambda: value.write({"value": 41}),
+            lambda: value.unlink(),
+            lambda: report.write({"date_from": "2020-01-01"}),
+            lambda: report.unlink(),
+            lambda: report.line_ids.write({"blocks": []}),
+            lambda: report.action_compute(),
+        ):
+            with self.assertRaises(UserError):
+                action()
+
+    def test_a_newer_report_tells_what_differs(self):
+        old = self._published()
+        self._people(15, "Late")
+        action = old.action_compute_anew()
+        new = self.env["tracktion.report"].browse(action["res_id"]).with_user(self.leader)
+        self.env["tracktion.report"]._cron_compute()
+        self.assertEqual((old.state, new.state), ("published", "computed"))
+        self.assertIn("Alumni of the year", new.differences)
+        self.assertEqual(self._value(old, "cohort_alumni").value, 40)
+        new.action_publish()
+        self.assertEqual((old.state, new.state), ("superseded", "published"))
+        self.assertEqual((old.superseded_by_id, new.supersedes_id), (new, old))
+        self.assertFalse(self._value(old, "cohort_alumni").is_current)
+        self.assertEqual(self._value(new, "cohort_alumni").value, 55)
+
+    def test_the_definition_is_frozen_too(self):
+        report = self._published()
+        self.env.ref("tracktion_alumni.indicator_cohort_alumni").definition = "Another one."
+        definition = self._value(report, "cohort_alumni").definition_id
+        self.assertIn("main enrolment ended", definition.text)
+
+    def test_only_what_was_computed_is_published(self):
+        with self.assertRaisesRegex(UserError, "has to be computed"):
+            self._report().action_publish()
+
+    # --- hiding ---------------------------------------------------------------------------------
+
+    def test_no_number_is_kept_of_what_is_not_shown(self):
+        report = self._computed()
+        hidden = report._values().filtered(lambda value: value.state == "suppressed")
+        for value in hidden:
+            self.assertFalse(value.value or value.base or value.numerator or value.denominator)
+
+    def test_a_correction_does_not_undo_what_was_hidden(self):
+        """Eight answered; two more make ten, and the old total would tell of the eight."""
+        self.people[:8].alumni_gender = "female"
+        self.people[8:].alumni_gender = "male"
+        old = self._published()
+        self.assertEqual(old.state, "published")
+
+    # --- several schools ------------------------------------------------------------------------
+
+    def test_schools_side_by_side(self):
+        for number in range(20):
+            self._person(f"Naaber {number}", school=self.other_school)
+        region = self._user(
+            "test_region",
+            "tracktion_report.group_leader",
+            self.school,
+        )
+        region.company_ids |= self.other_school
+        report = self._computed(
+            region, company_ids=[(6, 0, (self.school | self.other_school).ids)]
+        )
+        blocks = report.line_ids.filtered(lambda line: line.code == "people").blocks
+        heads = [[column["label"] for column in block["columns"]] for block in blocks]
+        self.assertTrue(
+            any({"Colegio de Prueba", "Proovikool", "Total"} <= set(head) for head in heads)
+        )
+        self.assertEqual(self._value(report, "alumni").value, 60)
+
+    def test_nobody_reports_about_a_school_where_he_does_not_work(self):
+        with self.assertRaises(AccessError):
+            self._report(company_ids=[(6, 0, self.other_school.ids)])
+
+    def test_reports_stay_at_their_school(self):
+        report = self._published()
+        with self.assertRaises(AccessError):
+            report.with_user(self.leader_abroad).read(["name"])
+        values = self.env["tracktion.indicator.value"].with_user(self.leader_abroad)
+        self.assertFalse(values.search([("origin_id", "=", report.id)]))
+
+    def test_leaders_see_no_people(self):
+        for model in ("tracktion.enrolment", "tracktion.category.report", "tracktion.consent"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.leader).search([])
