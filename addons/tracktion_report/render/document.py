@@ -9,7 +9,8 @@ caller passes translations of them in ``Document.labels``.
 from dataclasses import dataclass, field
 from datetime import date
 
-from .text import show
+from .layout import PRINTED_ROWS, paper_table
+from .text import OK, SIGNS, number, show, unit_of, value_and_state
 
 LABELS = {
     "cover": "Cover",
@@ -31,7 +32,7 @@ LABELS = {
     "low": "Lower bound",
     "high": "Upper bound",
     "state": "State",
-    "total": "Sum (1)",
+    "total": "Is a sum",
     "name": "Name",
     "code": "Code",
     "meaning": "Meaning",
@@ -47,6 +48,7 @@ LABELS = {
     "chart_data": "Chart data",
     "chart_data_note": "What the charts draw. Figures that are not shown are left empty.",
     "cut": "Cut here: a sheet has no room for more rows.",
+    "first_rows": "The first %s rows. All are in the workbook.",
     "empty": "Nothing to show.",
 }
 
@@ -106,3 +108,23 @@ class Document:
         """``(label, text)`` of everything the cover states."""
         own = [(self.labels[name], getattr(self, name)) for name in ("school", "period", "as_of")]
         return [(label, self.show(value)) for label, value in (*own, *self.facts) if value]
+
+    def tick(self, value, column):
+        """A number on an axis as text, with only the decimals it needs."""
+        unit = unit_of(column)
+        return number(value, None, self.separators) + (f" {unit}" if unit else "")
+
+    def table(self, block):
+        """The table of a block as it is printed, or None for a block without one."""
+        return paper_table(block, self) if block.columns and block.state == OK else None
+
+    def small_print(self, block, table):
+        """What stands under a printed table: notes, and what its signs mean."""
+        lines = list(block.notes)
+        if table:
+            items = (place.item for row in table.rows for place in row.places)
+            states = {value_and_state(item)[1] for item in items}
+            lines += [f"{SIGNS[state]} {self.labels[state]}" for state in SIGNS if state in states]
+            if table.is_cut:
+                lines.append(self.labels["first_rows"] % PRINTED_ROWS)
+        return lines

@@ -1,16 +1,16 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Colours that people with any colour vision tell apart, at least 3:1 against white.
+"""Colours that people with any colour vision tell apart, at least 4.5:1 against white.
 
 After Okabe and Ito, the pale ones darkened. Colour is never the only cue: both renderers also use
 patterns or markers, and write the values.
 """
 
-SERIES = ("#0072B2", "#D55E00", "#00805E", "#A3487F", "#8A6100", "#4D4D4D")
+SERIES = ("#0072B2", "#BF5300", "#00805E", "#A3487F", "#8A6100", "#4D4D4D")
 ACCENT = "#714B67"
 INK = "#222222"
 MUTED = "#5F5F5F"
-LINE = "#C8C8C8"
+LINE = "#D5D5D5"
 PALE = "#F5F1F4"
 WARNING = "#FFF4DC"
 ALARM = "#A8200D"

@@ -2,9 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a chart draws, read from its block: names, and series of numbers with gaps."""
 
+import math
 from dataclasses import dataclass
 
-from .text import number_of, show, value_and_state
+from .text import number_of, show, unit_of, value_and_state
 
 
 @dataclass(slots=True)
@@ -60,4 +61,23 @@ class Picture:
             ends += [sum(v for v in stack if v and v > 0) for stack in stacks]
         else:
             ends = [v for one in self.series for v in one.values if v is not None]
-        return min(0, *ends), max(0, *ends)
+        return float(min(0, *ends)), float(max(0, *ends))
+
+    def scale(self, room=0.0):
+        """``(low, high, step)`` of an axis with round numbers around all that is drawn.
+
+        :param room: share of the length kept free beyond each end that is not zero
+        """
+        low, high = self.bounds()
+        span = (high - low) or 1.0
+        low, high = low - room * span * (low < 0), high + room * span * (high > 0)
+        if low == high:
+            high = 1.0
+        step = 10.0 ** math.floor(math.log10((high - low) / 4))
+        step *= next((factor for factor in (1, 2, 5) if (high - low) / (step * factor) <= 6), 10)
+        whole = all(one.column.kind == "count" for one in self.series)
+        step = max(step, 1.0) if whole else step
+        first, last = step * math.floor(low / step), step * math.ceil(high / step)
+        if all(unit_of(one.column) == "%" for one in self.series) and self.bounds()[1] <= 100:
+            last = min(last, 100.0)
+        return first, last, step

@@ -15,6 +15,7 @@ from .xlsx_charts import ChartSheet
 from .xlsx_sheet import ROWS, Sheet, Styles, cell_text, sheet_names, unique_headers
 
 A4 = 9
+COVER_WIDTHS = (34, 80)
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -66,15 +67,15 @@ class _Workbook:
 
     def _cover(self, sheet):
         document, styles = self.document, self.styles
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 80)
+        for column, width in enumerate(COVER_WIDTHS):
+            sheet.set_column(column, column, width)
         sheet.set_row(1, 32)
         sheet.text(1, 0, document.title, styles["title"])
-        sheet.text(2, 0, " · ".join(filter(None, [document.school, document.period])), styles["subtitle"])
+        subtitle = " · ".join(filter(None, [document.school, document.period]))
+        sheet.text(2, 0, subtitle, styles["subtitle"])
         row = 4
         for label, value in document.cover_facts():
-            sheet.text(row, 0, label, styles["label"])
-            sheet.text(row, 1, value, styles["wrap"])
+            sheet.wrapped(row, [label, value], COVER_WIDTHS, [styles["label"], styles["wrap"]])
             row += 1
         if document.caution:
             row = sheet.lines(row + 1, document.caution, styles["caution"], columns=2)
@@ -82,8 +83,9 @@ class _Workbook:
         sheet.text(row, 0, self.labels["contents"], styles["section"])
         row += 1
         for name, section in zip(self.names[1:], document.sections, strict=False):
+            blocks = ", ".join(block.title for block in section.blocks)
+            sheet.wrapped(row, ["", blocks], COVER_WIDTHS, [styles["link"], styles["wrap"]])
             sheet.link(row, 0, name, section.title, styles["link"])
-            sheet.text(row, 1, ", ".join(block.title for block in section.blocks), styles["wrap"])
             row += 1
         ends = ("definitions", "all_figures", "chart_data")
         for name, label in zip(self.names[-3:], ends, strict=True):
@@ -98,13 +100,13 @@ class _Workbook:
         words = ("name", "meaning", "formula", "base", "unit", "code")
         headers = unique_headers([self.labels[word] for word in words], self.labels["column"])
         row = _head(sheet, self.styles, self.labels["definitions"], "", headers)
-        for column, width in enumerate((30, 60, 50, 30, 12, 24)):
+        widths = (30, 60, 50, 30, 12, 24)
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+        styles = [self.styles["wrap" if column else "wrap_bold"] for column in range(len(parts))]
         first = row
         for definition in self.document.definitions:
-            for column, part in enumerate(parts):
-                style = self.styles["wrap" if column else "wrap_bold"]
-                sheet.text(row, column, getattr(definition, part) or "", style)
+            sheet.wrapped(row, [getattr(definition, part) for part in parts], widths, styles)
             row += 1
         if row > first:
             sheet.add_written_table(first - 1, row - 1, headers, "Definitions")
@@ -197,7 +199,7 @@ class _AllFigures:
                 if number is not None:
                     sheet.write_number(line, position, number)
         place += 1 + len(self.NUMBERS)
-        sheet.text(line, place, self.labels[state])
+        sheet.text(line, place, self.labels[state], self.styles["state"])
         sheet.write_number(line, place + 1, int(is_total))
         self.row += 1
 

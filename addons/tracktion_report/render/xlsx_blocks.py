@@ -2,12 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Blocks on their sheet, one below the other, each row written once and then forgotten."""
 
-from collections import namedtuple
 from datetime import date
 from itertools import chain, islice
-from types import SimpleNamespace
 
-from .text import OK, SIGNS, base_of, interval, value_and_state
+from .layout import first_base, slots_of
+from .text import OK, SIGNS, interval, value_and_state
 from .xlsx_sheet import MAX_NUMBER, ROWS, cell_text, day_of, is_date, unique_headers
 
 LOOKED_AT = 200  # rows that decide on widths and columns of a table
@@ -16,8 +15,7 @@ FROZEN = 9  # rows at most: what is frozen must leave room for the rest
 ROW_HEIGHT = 20  # pixels
 ROOM_BELOW = 50  # rows kept for what is written under a table
 
-# A column of the sheet: the column of the block it comes from, and which part of the items it has.
-Slot = namedtuple("Slot", "index column part header")
+BESIDE = 7  # columns at most of a table that has its chart beside it, not below
 
 
 class BlockSheet:
@@ -63,18 +61,21 @@ class BlockSheet:
         for state in sorted(seen & set(SIGNS), key=list(SIGNS).index):
             sheet.text(self.row, 0, f"{SIGNS[state]}  {self.labels[state]}", styles["note"])
             self.row += 1
-        self.row = max(self.row, self._chart(block, top)) + 2
+        self.row = self._chart(block, top) + 2
 
     def _chart(self, block, top):
-        """Put the chart beside its table; return the row under it."""
+        """Put the chart beside a narrow table, else below; return the row under both."""
         made = self.charts.chart(block)
         if not made:
-            return top
+            return self.row
         chart, height, description = made
-        column = len(self._slots(block, block.rows[:LOOKED_AT]))
-        place = {"x_offset": 30, "description": description, "object_position": 2}
-        self.sheet.insert_chart(top + 1, column, chart, place)
-        return top + 1 + height // ROW_HEIGHT + 1
+        place = {"description": description, "object_position": 2, "x_offset": 10, "y_offset": 4}
+        row, column = self.row + 1, 0
+        width = len(slots_of(block, block.rows, self.labels))
+        if width <= BESIDE:
+            row, column, place["x_offset"] = top + 1, width, 30
+        self.sheet.insert_chart(row, column, chart, place)
+        return max(self.row, row + height // ROW_HEIGHT + 1)
 
     # --- tables -----------------------------------------------------------------------------------
 
@@ -82,8 +83,9 @@ class BlockSheet:
         """Write the table of a block; return the states that are in it."""
         rows = iter(block.rows)
         head = list(islice(rows, LOOKED_AT))
-        slots = self._slots(block, head)
-        self._measure(block, slots, head)
+        is_list = isinstance(block.rows, (list, tuple))
+        slots = slots_of(block, block.rows if is_list else head, self.labels)
+        self._measure(slots, head)
         headers = self._headers(slots)
         first = self.row
         if not head:
@@ -94,7 +96,7 @@ class BlockSheet:
             self.sheet.freeze_panes(first, 1)
             self.sheet.repeat_rows(first - 1)
         totals, below = set(block.total_rows), 0
-        if isinstance(block.rows, (list, tuple)):
+        if is_list:
             # Sums at the end stay out of the table, so that sorting and adding up spare them.
             while below < len(block.rows) - 1 and len(block.rows) - 1 - below in totals:
                 below += 1
@@ -105,22 +107,6 @@ class BlockSheet:
             self.sheet.text(self.row, 0, self.labels["cut"], self.styles["error"])
             self.row += 1
         return seen
-
-    def _slots(self, block, head):
-        """The columns of the sheet: those of the block, beside shares also base and interval."""
-        shares = sum(column.kind == "share" for column in block.columns)
-        slots = []
-        for index, column in enumerate(block.columns):
-            slots.append(Slot(index, column, "value", column.label))
-            if column.kind != "share":
-                continue
-            items = [row[index] for row in head]
-            of = "" if shares == 1 else f"{column.label}: "
-            if any(base_of(item) is not None for item in items):
-                slots.append(Slot(index, column, "base", of + self.labels["base"]))
-            if any(interval(item, column) for item in items):
-                slots.append(Slot(index, column, "interval", of + self.labels["interval"]))
-        return slots
 
     def _headers(self, slots):
         """Write the head of the table; return what it says."""
@@ -135,13 +121,13 @@ class BlockSheet:
         self.row += 1
         return headers
 
-    def _measure(self, block, slots, head):
+    def _measure(self, slots, head):
         """Widen the columns of the sheet to what this table has in them."""
         for column, slot in enumerate(slots):
             if slot.part == "interval":
-                texts = [interval(row[slot.index], slot.column) for row in head]
+                texts = [interval(row[slot.sources[0]], slot.column) for row in head]
             else:
-                texts = [self.document.show(row[slot.index], slot.column) for row in head]
+                texts = [self.document.show(row[slot.sources[0]], slot.column) for row in head]
             longest = max(map(len, texts), default=0) + 2
             word = max(map(len, slot.header.split()), default=0) + 4
             least, most = OTHER_WIDTHS if column else FIRST_WIDTHS
@@ -151,8 +137,11 @@ class BlockSheet:
     def _rows(self, rows, slots, totals):
         """Write the rows; return the states that are in them, and whether there were too many."""
         writers = [self._writer(slot) for slot in slots]
-        places = [(column, slot.index, slot.part == "value") for column, slot in enumerate(slots)]
-        sheet, write_text, write_number = self.sheet, self.sheet.write_string, self.sheet.write_number
+        places = [
+            (column, slot.sources[0], slot.part == "value") for column, slot in enumerate(slots)
+        ]
+        sheet = self.sheet
+        write_text, write_number = sheet.write_string, sheet.write_number
         plain = [self.styles.item(slot.column) for slot in slots]
         numeric = [slot.column.kind not in ("text", "date") for slot in slots]
         seen, line = set(), self.row
@@ -170,30 +159,29 @@ class BlockSheet:
                 elif is_value and not total and kind is int and -MAX_NUMBER < item < MAX_NUMBER:
                     write_number(line, column, item, plain[column])
                 else:
-                    seen.add(writers[column](sheet, line, column, item, total))
+                    seen.add(writers[column](line, column, row, total))
             line += 1
         self.row = line
         return seen, False
 
     def _writer(self, slot):
-        """How the items of a column of the sheet are written: a function that returns a state."""
-        styles = self.styles
-        if slot.part == "interval":
-            separators = self.document.separators
+        """How a column of the sheet is written: a function that returns the state of the item."""
+        sheet, separators = self.sheet, self.document.separators
+        looks = [
+            (self.styles.item(slot.column, total), self.styles.sign(total))
+            for total in (False, True)
+        ]
+        among_figures = slot.column.kind not in ("text", "date")
 
-            def write(sheet, line, column, item, total):
-                text = interval(item, slot.column, separators)
-                sheet.write_string(line, column, text, styles.sign(total))
-                return OK
+        def read(row):
+            if slot.part == "interval":
+                return interval(row[slot.sources[0]], slot.column, separators), OK
+            if slot.part == "base":
+                return first_base(row, slot.sources), OK
+            return value_and_state(row[slot.sources[0]])
 
-            return write
-        shown = COUNT if slot.part == "base" else slot.column
-        read = value_and_state if slot.part == "value" else lambda item: (base_of(item), OK)
-        looks = [(styles.item(shown, total), styles.sign(total)) for total in (False, True)]
-        among_figures = shown.kind not in ("text", "date")
-
-        def write(sheet, line, column, item, total):
-            content, state = read(item)
+        def write(line, column, row, total):
+            content, state = read(row)
             figure, sign = looks[total]
             if state != OK:
                 sheet.write_string(line, column, SIGNS[state], sign)
@@ -202,10 +190,6 @@ class BlockSheet:
             return state
 
         return write
-
-
-# The column of a base.
-COUNT = SimpleNamespace(kind="count", unit="", digits=0)
 
 
 def _write(sheet, line, column, content, figure, text):

@@ -119,9 +119,8 @@ class ChartSheet:
             "major_gridlines": {"visible": True, "line": {"color": palette.LINE, "width": 0.5}},
             "line": {"none": True},
         }
-        low, high = picture.bounds()
-        if low >= 0:
-            values["min"] = 0
+        low, high, step = picture.scale(room=0.1)
+        values |= {"min": low, "max": high, "major_unit": step}
         names = {"num_font": {"size": 9}, "label_position": "low"}
         if picture.kind in ("bar", "stacked"):
             # The first row on top, as in the table, with the figures still at the bottom.

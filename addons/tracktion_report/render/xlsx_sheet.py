@@ -17,6 +17,7 @@ TEXT_LIMIT = 32_767  # of a cell, in UTF-16 units
 HEADER_LIMIT = 255
 SHEET_NAME_LIMIT = 31
 LINE_WIDTH = 110  # of running text, in characters
+MOST_PIXELS = 540  # of the height of a row
 TABLE_STYLE = "TableStyleLight1"
 FIRST_DATE = date(1900, 3, 1)  # spreadsheets disagree on the days before it
 MAX_NUMBER = 10**15  # from here on a spreadsheet would round an integer
@@ -42,6 +43,17 @@ class Sheet(Worksheet):
                     self.write_blank(row, column, None, style)
                 row += 1
         return row
+
+    def wrapped(self, row, texts, widths, styles):
+        """Write texts that wrap inside their columns, in a row that is high enough for them."""
+        texts = [cell_text(text or "") for text in texts]
+        lines = 1
+        for text, width in zip(texts, widths, strict=True):
+            # A line of a cell holds a few characters less than its width says.
+            lines = max(lines, sum(-(-len(part) // (width - 4)) or 1 for part in text.split("\n")))
+        self.set_row_pixels(row, min(20 * lines, MOST_PIXELS))
+        for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
+            self.write_string(row, column, text, style)
 
     def link(self, row, column, sheet_name, text, style):
         """Write a link to the top of another sheet of this book."""
@@ -85,9 +97,10 @@ class Styles:
         "block": {"bold": True, "font_size": 12, "font_color": palette.INK},
         "label": {"bold": True, "font_color": palette.MUTED, "valign": "top"},
         "caution": {"bg_color": palette.WARNING, "font_color": palette.INK},
-        "link": {"font_color": "#0563C1", "underline": 1},
+        "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
         "note": {"italic": True, "font_size": 9, "font_color": palette.MUTED},
         "error": {"font_color": palette.ALARM, "bold": True},
+        "state": {"indent": 1},
         "wrap": {"text_wrap": True, "valign": "top"},
         "wrap_bold": {"text_wrap": True, "valign": "top", "bold": True},
     }
