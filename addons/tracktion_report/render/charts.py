@@ -10,9 +10,9 @@ from .picture import Picture
 from .svg import Svg, cut, text_width, wrap
 from .text import SIGNS
 
-WIDTH = 660
-PLOT_HEIGHT = 200
-SMALL = 10
+WIDTH = 840  # of a page of A4, in the pixels of the printer's browser
+PLOT_HEIGHT = 230
+SMALL = 11
 MOST_NAME_WIDTH = 0.34  # of the width
 DASHES = (None, "7 3", "2 3", "9 3 2 3")
 
@@ -58,7 +58,7 @@ class _Chart:
     def draw(self, with_title):
         if with_title:
             for line in wrap(self.picture.title, self.svg.width - 10, 15):
-                self.svg.text(0, self.svg.height + 12, line, 12.5, bold=True)
+                self.svg.text(0, self.svg.height + 12, line, 14, bold=True)
                 self.svg.height += 18
         if len(self.picture.series) > 1:
             self._legend()
@@ -136,14 +136,14 @@ class _Lying(_Chart):
         picture, svg = self.picture, self.svg
         stacked = picture.kind == "stacked"
         in_row = 1 if stacked else len(picture.series)
-        thick = 20 if in_row == 1 and len(picture.names) <= 12 else 15 if in_row <= 2 else 12
+        thick = 22 if in_row == 1 and len(picture.names) <= 12 else 17 if in_row <= 2 else 14
         most = svg.width * MOST_NAME_WIDTH
         names_width = min(most, max(text_width(name) for name in picture.names) + 4)
         lines = [wrap(name, names_width) for name in picture.names]
         left, right = names_width + 10 + self._room(True), svg.width - self._room(False)
         self.scale = (right - left) / (self.high - self.low)
         self.left, top = left, svg.height
-        pitch = [max(thick * in_row, 13 * len(some)) + 8 for some in lines]
+        pitch = [max(thick * in_row, 14 * len(some)) + 8 for some in lines]
         bottom = top + sum(pitch)
         for value, text in self.ticks():
             x = self.at(value)
@@ -154,7 +154,7 @@ class _Lying(_Chart):
             middle = y + pitch[index] / 2
             full = name if " ".join(lines[index]) != name else ""
             for number, line in enumerate(lines[index]):
-                baseline = middle + 4 + 13 * (number - (len(lines[index]) - 1) / 2)
+                baseline = middle + 4 + 14 * (number - (len(lines[index]) - 1) / 2)
                 svg.text(names_width, baseline, line, anchor="end", hint=full)
             start = middle - thick * in_row / 2
             if stacked:

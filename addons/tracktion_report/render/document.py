@@ -48,6 +48,7 @@ LABELS = {
     "chart_data": "Chart data",
     "chart_data_note": "What the charts draw. Figures that are not shown are left empty.",
     "cut": "Cut here: a sheet has no room for more rows.",
+    "small_print": "Small figures: 95 % interval.",
     "first_rows": "The first %s rows. All are in the workbook.",
     "empty": "Nothing to show.",
 }
@@ -122,8 +123,10 @@ class Document:
         """What stands under a printed table: notes, and what its signs mean."""
         lines = list(block.notes)
         if table:
-            items = (place.item for row in table.rows for place in row.places)
-            states = {value_and_state(item)[1] for item in items}
+            places = [place for part in table.parts for row in part for place in row.places]
+            states = {value_and_state(place.item)[1] for place in places}
+            if any(place.small for place in places):
+                lines.append(self.labels["small_print"])
             lines += [f"{SIGNS[state]} {self.labels[state]}" for state in SIGNS if state in states]
             if table.is_cut:
                 lines.append(self.labels["first_rows"] % PRINTED_ROWS)

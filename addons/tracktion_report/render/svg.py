@@ -9,6 +9,7 @@ from .text import clean
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 NARROW, WIDE = frozenset("iljtfrI.,:;'|!()[] *"), frozenset("mwMW@%—…")
+SIZE = 12.5  # of text
 HATCH_STEP = 6
 
 
@@ -30,7 +31,7 @@ class Svg:
         inner += xml(text) if text is not None else ""
         self.parts.append(f"<{tag}{marks}>{inner}</{tag}>")
 
-    def text(self, x, y, text, size=11, colour=palette.INK, anchor="start", bold=False, hint=""):
+    def text(self, x, y, text, size=SIZE, colour=palette.INK, anchor="start", bold=False, hint=""):
         """Write a line of text; ``y`` is its baseline."""
         weight = {"font_weight": "bold"} if bold else {}
         look = {"font_size": size, "fill": colour, "text_anchor": anchor, **weight}
@@ -79,7 +80,7 @@ def _plain(value):
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else xml(value)
 
 
-def text_width(text, size=11):
+def text_width(text, size=SIZE):
     """About how wide a text is, in pixels: the font of the reader is not known."""
     units = 0.0
     for character in text:
@@ -92,7 +93,7 @@ def text_width(text, size=11):
     return units * size
 
 
-def wrap(text, width, size=11, lines=2):
+def wrap(text, width, size=SIZE, lines=2):
     """The text in at most ``lines`` lines of ``width`` pixels, cut with an ellipsis."""
     rows = [""]
     for word in clean(text).split():
@@ -106,7 +107,7 @@ def wrap(text, width, size=11, lines=2):
     return [cut(row, width, size) for row in rows]
 
 
-def cut(text, width, size=11):
+def cut(text, width, size=SIZE):
     """The text, or as much of it as fits with an ellipsis behind."""
     if text_width(text, size) <= width:
         return text
