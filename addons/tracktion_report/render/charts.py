@@ -1,6 +1,6 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Charts as SVG, for the PDF and for pages: drawn from a block, told in words to who cannot see them.
+"""Charts as SVG, for the PDF and for pages, told in words to those who cannot see them.
 
 What is not shown is drawn as its sign where the bar or the point would be, never as zero.
 """
@@ -253,7 +253,9 @@ class _Upright(_Chart):
 
     def _names(self, centres, slot):
         # Where names do not fit, every second, third… is written.
-        longest = max(text_width(word) for name in self.picture.names for word in name.split() or [""])
+        longest = max(
+            text_width(word) for name in self.picture.names for word in name.split() or [""]
+        )
         every = max(1, -(-int(min(longest, 60)) // max(int(slot) - 6, 1)))
         deepest = 1
         for index, (x, name) in enumerate(zip(centres, self.picture.names, strict=True)):
@@ -262,7 +264,9 @@ class _Upright(_Chart):
             lines = wrap(name, slot * every - 6, lines=3)
             full = name if " ".join(lines) != name else ""
             for number, line in enumerate(lines):
-                self.svg.text(x, self.svg.height + 10 + 13 * number, line, anchor="middle", hint=full)
+                self.svg.text(
+                    x, self.svg.height + 10 + 13 * number, line, anchor="middle", hint=full
+                )
             deepest = max(deepest, len(lines))
         self.svg.height += 13 * deepest + 8
 
@@ -318,7 +322,9 @@ class _Line(_Upright):
                 if value is not None:
                     self.svg.marker(x, self.at(float(value)), number, self.hint(one, index))
                 elif (index, one.states[index]) not in signed:
-                    self.sign(x + 12 * self._signs(signed, index), self.bottom - 5, one, index, "middle")
+                    self.sign(
+                        x + 12 * self._signs(signed, index), self.bottom - 5, one, index, "middle"
+                    )
                     signed.add((index, one.states[index]))
         for index, x in enumerate(centres):
             self._values(index, x, slot)

@@ -80,8 +80,8 @@ class Definition:
 class Document:
     """A report as the renderers see it.
 
-    ``as_of`` is a date or a text; ``facts`` are ``(label, value)`` for the cover; ``caution`` is the
-    word of caution there. ``separators`` (decimal, thousands) and ``date_format`` are those of
+    ``as_of`` is a date or a text; ``facts`` are ``(label, value)`` for the cover, and ``caution`` is
+    the word of caution there. ``separators`` (decimal, thousands) and ``date_format`` are those of
     ``language``.
     """
 

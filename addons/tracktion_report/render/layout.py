@@ -35,7 +35,7 @@ def slots_of(block, rows, labels):
     :param rows: the rows of the block, or as many as may be looked at
     """
     shares = _shares(block)
-    common = rows is block.rows and has_common_base(block, shares)
+    common = len(shares) > 1 and rows is block.rows and has_common_base(block, shares)
     slots = []
     for index, column in enumerate(block.columns):
         slots.append(Slot((index,), column, "value", column.label))
@@ -111,10 +111,11 @@ def _widths(labels, columns, lines, document, size):
 def _parts(lines, widths, document):
     """The rows in parts of about one length that each fit on a page."""
     heights = [_height(line, widths, document) for line in lines]
-    count = max(1, -(-sum(heights) // PAGE_HEIGHT))
-    limit, parts, filled = sum(heights) / count, [[]], 0
+    # Aimed at less than a page, so that the last part need not take what rounding left over.
+    limit = sum(heights) / max(1, -(-sum(heights) // (PAGE_HEIGHT * 0.93)))
+    parts, filled = [[]], 0
     for line, height in zip(lines, heights, strict=True):
-        if parts[-1] and filled + height > max(limit, PAGE_HEIGHT * 0.6) and len(parts) < count:
+        if parts[-1] and (filled + height > PAGE_HEIGHT or filled + height / 2 > limit):
             parts.append([])
             filled = 0
         parts[-1].append(line)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from .text import number_of, show, unit_of, value_and_state
 
+NOTHING = 1e-9  # an axis is not drawn for less
+
 
 @dataclass(slots=True)
 class Series:
@@ -69,10 +71,10 @@ class Picture:
         :param room: share of the length kept free beyond each end that is not zero
         """
         low, high = self.bounds()
-        span = (high - low) or 1.0
+        span = high - low
+        if span < NOTHING:
+            low, high, span = 0.0, 1.0, 1.0
         low, high = low - room * span * (low < 0), high + room * span * (high > 0)
-        if low == high:
-            high = 1.0
         step = 10.0 ** math.floor(math.log10((high - low) / 4))
         step *= next((factor for factor in (1, 2, 5) if (high - low) / (step * factor) <= 6), 10)
         whole = all(one.column.kind == "count" for one in self.series)

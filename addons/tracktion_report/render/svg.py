@@ -58,7 +58,9 @@ class Svg:
         elif shape == 1:
             self.add("rect", hint=hint, x=x - 4, y=y - 4, width=8, height=8, **look)
         else:
-            corners = ((0, -6), (6, 0), (0, 6), (-6, 0)) if shape == 2 else ((0, -6), (6, 5), (-6, 5))
+            corners = (
+                ((0, -6), (6, 0), (0, 6), (-6, 0)) if shape == 2 else ((0, -6), (6, 5), (-6, 5))
+            )
             points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
             self.add("polygon", hint=hint, points=points, **look)
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from .text import OK, clean, unit_of, value_and_state
 from .xlsx_blocks import BlockSheet
 from .xlsx_charts import ChartSheet
-from .xlsx_sheet import ROWS, Sheet, Styles, cell_text, sheet_names, unique_headers
+from .xlsx_sheet import ROWS, Sheet, Styles, sheet_names, unique_headers
 
 A4 = 9
 COVER_WIDTHS = (34, 80)
@@ -22,8 +22,8 @@ OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 def write(document, path):
     """Write the document into a file at ``path``.
 
-    The figures of blocks whose rows are a list are also in "All figures"; blocks whose rows come one
-    by one are long lists, not figures: they are only named there.
+    The figures of blocks whose rows are a list are also in "All figures"; blocks whose rows come
+    one by one are long lists, not figures: they are only named there.
     """
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": clean(document.title), "company": clean(document.school)})
@@ -61,8 +61,8 @@ class _Workbook:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        title = cell_text(self.document.title).replace("&", "&&").replace("\n", " ")
-        sheet.set_footer(f"&L{title[:120]}&R&P / &N")
+        title = clean(self.document.title)[:100].replace("&", "&&").replace("\n", " ")
+        sheet.set_footer(f"&L{title}&R&P / &N")
         return sheet
 
     def _cover(self, sheet):
@@ -133,7 +133,7 @@ def _head(sheet, styles, title, note, headers, kinds=()):
 
 
 class _AllFigures:
-    """The sheet with one line per figure, for analysts; hidden figures are lines without numbers."""
+    """One line per figure, for analysts; hidden figures are lines without numbers."""
 
     TEXTS = ("section", "block", "row", "column", "unit")
     NUMBERS = ("base", "numerator", "denominator", "low", "high")

@@ -175,7 +175,7 @@ class BlockSheet:
 
         def read(row):
             if slot.part == "interval":
-                return interval(row[slot.sources[0]], slot.column, separators), OK
+                return interval(row[slot.sources[0]], slot.column, separators) or None, OK
             if slot.part == "base":
                 return first_base(row, slot.sources), OK
             return value_and_state(row[slot.sources[0]])
@@ -193,7 +193,7 @@ class BlockSheet:
 
 
 def _write(sheet, line, column, content, figure, text):
-    """Write a number or date in the format ``figure``, a text in the format ``text``, or nothing."""
+    """Write a number or date in the format ``figure``, a text in ``text``, or nothing."""
     if content is None:
         sheet.write_blank(line, column, None, figure)
     elif is_date(content):

@@ -39,12 +39,14 @@ class ChartSheet:
         if not picture:
             return None
         chart = self.book.add_chart(KINDS[picture.kind])
+        title = self.row
         for options in self._write(picture):
             chart.add_series(options)
-        self._decorate(chart, picture)
+        self._decorate(chart, picture, title)
         height = self._height(picture)
         chart.set_size({"width": WIDTH, "height": height})
-        return chart, height, f"{picture.title}: {', '.join(s.label for s in picture.series)}"
+        labels = ", ".join(one.label for one in picture.series)
+        return chart, height, cell_text(f"{picture.title}: {labels}")
 
     def _write(self, picture):
         """Write what the chart draws, and return the options of its series."""
@@ -106,13 +108,10 @@ class ChartSheet:
             look["overlap"] = 100
         return look
 
-    @staticmethod
-    def _decorate(chart, picture):
-        # A title that begins with "=" would be read as a reference.
-        title = cell_text(picture.title)
-        title = f" {title}" if title.startswith("=") else title
-        font = {"size": 12, "color": palette.INK}
-        chart.set_title({"name": title, "name_font": font} if title else {"none": True})
+    def _decorate(self, chart, picture, title_row):
+        # By reference: a title that looks like a reference would be taken for one.
+        title = {"name": [self.sheet.name, title_row, 0], "data": [cell_text(picture.title)]}
+        chart.set_title({**title, "name_font": {"size": 12, "color": palette.INK}})
         chart.set_legend({"none": True} if len(picture.series) == 1 else {"position": "bottom"})
         values = {
             "num_format": number_format(picture.series[0].column),

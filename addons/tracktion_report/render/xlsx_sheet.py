@@ -27,8 +27,12 @@ class Sheet(Worksheet):
     """A sheet of a book in constant memory: rows are written from top to bottom, once."""
 
     def text(self, row, column, text, style=None):
-        """Write text as text, whatever it begins with."""
-        self.write_string(row, column, cell_text(text), style)
+        """Write text as text, whatever it begins with; nothing where there is none."""
+        text = cell_text(text)
+        if text:
+            self.write_string(row, column, text, style)
+        elif style:
+            self.write_blank(row, column, None, style)
 
     def lines(self, row, text, style=None, columns=1):
         """Write running text from ``row`` on, one line of it per row.
@@ -53,7 +57,7 @@ class Sheet(Worksheet):
             lines = max(lines, sum(-(-len(part) // (width - 4)) or 1 for part in text.split("\n")))
         self.set_row_pixels(row, min(20 * lines, MOST_PIXELS))
         for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
-            self.write_string(row, column, text, style)
+            self.text(row, column, text, style)
 
     def link(self, row, column, sheet_name, text, style):
         """Write a link to the top of another sheet of this book."""
@@ -63,8 +67,8 @@ class Sheet(Worksheet):
         """Make what was written from column A on a table of the spreadsheet.
 
         ``add_table`` refuses books in constant memory because it writes cells, and remembers every
-        cell it covers. This one only tells where the table is: ``headers`` must be what the cells of
-        ``first_row`` say.
+        cell it covers. This one only tells where the table is: ``headers`` must be what the cells
+        of ``first_row`` say.
         """
         cells = xl_range(first_row, 0, last_row, len(headers) - 1)
         self.tables.append(
@@ -161,9 +165,9 @@ def cell_text(text):
     text = clean(text)
     if len(text) > TEXT_LIMIT // 2:
         text = _cut(text)
-    # The writer of the file takes such a text for XML of its own.
+    # The writer of the file takes such a text for XML of its own; a space of no width prevents it.
     if text.startswith("<r>") and text.endswith("</r>"):
-        text += " "
+        text += "\u200b"
     return text
 
 
