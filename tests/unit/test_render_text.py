@@ -80,13 +80,13 @@ def printed(block):
     """Heads and rows of a printed table, as text; small print behind a bar."""
     document = report(block)
     table = document.table(block)
-    return [header.label for header in table.headers], [
+    return [header.label for header in table.parts[0].headers], [
         [
-            document.show(place.item, place.column) + (f" | {place.small}" if place.small else "")
+            document.show(place.item, place.column) + "".join(f" | {line}" for line in place.small)
             for place in row.places
         ]
         for part in table.parts
-        for row in part
+        for row in part.rows
     ]
 
 
@@ -123,23 +123,35 @@ def test_a_long_table_is_printed_in_parts_that_lose_no_row():
     rows = [[f"Qualification {number}", count(number)] for number in range(150)]
     block = Block("Long", [Column("Qualification"), Column("Alumni", "count")], rows)
     parts = report().table(block).parts
-    assert [row.places[0].item for part in parts for row in part] == [row[0] for row in rows]
-    lengths = [len(part) for part in parts]
+    assert [row.places[0].item for part in parts for row in part.rows] == [row[0] for row in rows]
+    lengths = [len(part.rows) for part in parts]
     assert len(parts) > 1 and max(lengths) <= 38
     assert max(lengths) - min(lengths) <= 5
+    assert [part.on_new_page for part in parts] == [False] + [True] * (len(parts) - 1)
+
+
+def test_a_table_too_wide_for_paper_is_printed_in_strips_after_its_first_column():
+    columns = [Column("Qualification"), *(Column(f"School number {n}", "count") for n in range(30))]
+    block = Block("Wide", columns, [["Cook", *map(count, range(30))]])
+    parts = report().table(block).parts
+    heads = [[header.label for header in part.headers] for part in parts]
+    assert len(parts) > 1
+    assert all(head[0] == "Qualification" for head in heads)
+    assert [label for head in heads for label in head[1:]] == [c.label for c in columns[1:]]
+    assert [place.item.value for part in parts for place in part.rows[0].places[1:]] == [*range(30)]
 
 
 def test_a_table_whose_rows_come_one_by_one_is_printed_in_extract():
     block = Block("Long", [Column("n", "count")], ([number] for number in range(1000)))
     document = report()
     table = document.table(block)
-    assert sum(len(part) for part in table.parts) == 200
+    assert sum(len(part.rows) for part in table.parts) == 200
     assert "The first 200 rows. All are in the workbook." in document.small_print(block, table)
 
 
 def test_a_table_without_rows_and_a_block_that_failed_are_printed():
     document = report()
-    assert document.table(Block("Empty", [Column("Name")], [])).parts == [[]]
+    assert document.table(Block("Empty", [Column("Name")], [])).parts[0].rows == []
     failed = Block.error("Owners", "Failed.")
     assert document.table(failed) is None
     assert document.small_print(failed, None) == ["Failed."]

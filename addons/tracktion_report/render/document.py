@@ -9,7 +9,7 @@ caller passes translations of them in ``Document.labels``.
 from dataclasses import dataclass, field
 from datetime import date
 
-from .layout import PRINTED_ROWS, paper_table
+from .paper import PRINTED_ROWS, paper_table
 from .text import OK, SIGNS, number, show, unit_of, value_and_state
 
 LABELS = {
@@ -80,7 +80,7 @@ class Definition:
 class Document:
     """A report as the renderers see it.
 
-    ``as_of`` is a date or a text; ``facts`` are ``(label, value)`` for the cover, and ``caution`` is
+    ``as_of`` is a date or a text; ``facts`` are ``(label, value)`` for the cover; ``caution`` is
     the word of caution there. ``separators`` (decimal, thousands) and ``date_format`` are those of
     ``language``.
     """
@@ -123,7 +123,7 @@ class Document:
         """What stands under a printed table: notes, and what its signs mean."""
         lines = list(block.notes)
         if table:
-            places = [place for part in table.parts for row in part for place in row.places]
+            places = [place for part in table.parts for row in part.rows for place in row.places]
             states = {value_and_state(place.item)[1] for place in places}
             if any(place.small for place in places):
                 lines.append(self.labels["small_print"])
