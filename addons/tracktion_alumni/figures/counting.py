@@ -110,6 +110,42 @@ class Count:
 
 
 @dataclass(slots=True)
+class Known:
+    """What the readers of figures know already, as sets of keys.
+
+    ``published`` were shown of the same indicator, ``hidden`` must stay hidden of it; the other two
+    are the same of any indicator of its family, for their bases.
+    """
+
+    published: set = field(default_factory=set)
+    hidden: set = field(default_factory=set)
+    family_published: set = field(default_factory=set)
+    family_hidden: set = field(default_factory=set)
+
+    def add(self, key, is_shown, is_same, is_count):
+        """Note that ``key`` was shown or hidden.
+
+        :param bool is_same: of the same indicator, otherwise of one of its family
+        :param bool is_count: of one that tells nothing but the base
+        """
+        if is_shown:
+            self.family_published.add(key)
+            if is_same:
+                self.published.add(key)
+            return
+        if is_count:
+            self.family_hidden.add(key)
+        if is_same:
+            self.hidden.add(key)
+
+    def settle(self):
+        """What must stay hidden counts as known to nobody. Returns this."""
+        self.published -= self.hidden
+        self.family_published -= self.family_hidden
+        return self
+
+
+@dataclass(slots=True)
 class Figures:
     """The cells of one indicator by key, in the order in which they are read."""
 

@@ -86,9 +86,17 @@ class TracktionIndicator(models.Model):
         readonly=False,
         precompute=True,
     )
+    smallest_part = fields.Integer(
+        default=1,
+        help="Of those who make the base so many at least, and so many of the others, or none. In "
+        "public five.",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Another indicator has that code.")
+    _smallest_part_check = models.Constraint(
+        "CHECK(smallest_part >= 1)", "The smallest part is one at least."
+    )
     _smallest_check = models.Constraint(
         f"CHECK(smallest_base >= {SMALLEST} AND smallest_base_public >= smallest_base)",
         f"The smallest base is {SMALLEST} at least, and in public not less than inside.",

@@ -1,3 +1,4 @@
+import hashlib
 from typing import NamedTuple
 
 from odoo import api, models
@@ -40,6 +41,18 @@ class TracktionIndicator(models.Model):
         self.ensure_one()
         own = (self.measure, self.measure_to) if self._own_dimensions() else ()
         return self.model, self.company_field, self.period, self.date_field, own
+
+    def _family(self):
+        """What those who make the base of this indicator are known by, whatever it counts of them.
+
+        Indicators of one family tell the same bases: what one hides of them all must hide.
+        """
+        self.ensure_one()
+        date_field = self.date_field if self.period == "date" else ""
+        parts = (self.model, self.company_field, self.period, date_field, self.domain or "[]")
+        if self.aggregate in ("count_distinct", "sum", "mean", "median"):
+            parts += (self.aggregate, self.measure)
+        return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
     def _path(self, code):
         """The path from the model of this indicator to the dimension ``code``, or None."""

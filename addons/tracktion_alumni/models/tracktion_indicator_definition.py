@@ -19,6 +19,7 @@ PARTS = (
     "digits",
     "smallest_base",
     "smallest_base_public",
+    "smallest_part",
 )
 
 

@@ -6,10 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..figures.blocks import ERROR, NOT_APPLICABLE, SUPPRESSED, Cell
-from ..figures.counting import COLUMN, OPTION, ROW, TOTAL, Count, Figures, Scope, Tally
+from ..figures.counting import COLUMN, OPTION, ROW, TOTAL, Count, Figures, Known, Scope, Tally
 from ..figures.intervals import wilson
 from ..figures.rounding import half_up, percent
 from ..figures.suppression import suppress
+from .tracktion_indicator import SMALLEST
 
 _logger = logging.getLogger(__name__)
 
@@ -126,9 +127,8 @@ class TracktionIndicator(models.Model):
 
         :param Scope scope: what they are about
         :param dimensions: up to two codes
-        :param known: function from an indicator and its Count to two sets of keys: those that the
-            same readers know already, and those that must stay hidden from them; see
-            ``tracktion.indicator.value``
+        :param known: function from an indicator and its Count to what its readers know already,
+            a ``Known``; see ``tracktion.indicator.value``
         :return: ``{indicator: Figures}``; one that fails has a single cell with state ``error``
         """
         dimensions = tuple(dict.fromkeys(dimensions))
@@ -141,8 +141,8 @@ class TracktionIndicator(models.Model):
             if not isinstance(count, Count):
                 result[indicator] = Figures({TOTAL: Cell(state=ERROR)}, error=str(count))
                 continue
-            published, hidden = known(indicator, count) if known else ((), ())
-            hidden = indicator._hidden_keys(count, scope.public, published, hidden)
+            before = known(indicator, count) if known else Known()
+            hidden = indicator._hidden_keys(count, scope.public, before)
             population = populations.get(indicator)
             cells = {
                 key: indicator._cell(count.tallies, key, hidden, population)
@@ -195,39 +195,45 @@ class TracktionIndicator(models.Model):
             return tally.base, tallies[people].base
         return None, tally.base
 
-    def _hidden_keys(self, count, public, published, hidden):
-        """The keys that must not be shown, nor be computable from those that are."""
+    def _hidden_keys(self, count, public, known):
+        """The keys that must not be shown, nor be computable from those that are.
+
+        In two steps. The first hides by nothing but the bases, so that it hides the same in all
+        indicators of a family; the second what this one tells of those who are left.
+        """
         tallies = count.tallies
         bases = {key: tally.base for key, tally in tallies.items()}
+        people = {key: base for key, base in bases.items() if not ANSWERS & set(dict(key))}
+        few = suppress(
+            people,
+            SMALLEST,
+            published=known.family_published,
+            hidden=[key for key in known.family_hidden if key in people],
+        )
+        if TOTAL in few:
+            return few | set(tallies)
         smallest = self.smallest_base_public if public else self.smallest_base
-        smallest_part = SMALLEST_PART_PUBLIC if public else 1
-        own = self._own_dimensions()
-        if not own:
+        smallest_part = SMALLEST_PART_PUBLIC if public else self.smallest_part
+        hidden = few | {key for key in known.hidden if key in bases}
+        if not self._own_dimensions():
             parts = zip(*(tally.parts for tally in tallies.values()), strict=True)
             return suppress(
                 bases,
                 smallest,
                 numerators=[dict(zip(tallies, part, strict=True)) for part in parts],
                 smallest_part=smallest_part,
-                published=published,
+                published=known.published,
                 hidden=hidden,
             )
-        # First of whom anything may be told, then which of their answers.
-        people = {
-            key: base for key, base in bases.items() if not ANSWERS & {name for name, _value in key}
-        }
-        few = suppress(
-            people, smallest, published=published, hidden=[key for key in hidden if key in people]
+        # Of whom enough is known to tell their answers, then which answers may be told.
+        hidden |= suppress(
+            people, smallest, published=known.published, hidden=hidden & set(people)
         )
-        if TOTAL in few:
-            return set(tallies)
-        forced = {key for key in tallies if any(frozenset([pair]) in few for pair in key)}
-        return suppress(
-            bases,
-            smallest_part,
-            published=published,
-            hidden=forced | set(hidden),
-        )
+        if TOTAL in hidden:
+            return hidden | set(tallies)
+        lines = {pair for key in hidden & set(people) for pair in key if len(key) == 1}
+        hidden |= {key for key in tallies if lines & key}
+        return suppress(bases, smallest_part, published=known.published, hidden=hidden)
 
     # --- counting, kept apart from one another --------------------------------------------------
 

@@ -4,8 +4,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ..figures.blocks import OK, SIGNS, SUPPRESSED, Cell
-from ..figures.counting import TOTAL
+from ..figures.counting import TOTAL, Known
 from ..figures.suppression import differencing
+from .tracktion_indicator import SMALLEST
 
 SCHOOL = "school"
 STATES = [
@@ -60,6 +61,10 @@ class TracktionIndicatorValue(models.Model):
     key_2 = fields.Char("Code of the second group", readonly=True)
     label_2 = fields.Char("Second group", readonly=True)
     cell = fields.Char("Name of the figure", required=True, readonly=True, index=True)
+    base_cell = fields.Char("Name of its base", readonly=True)
+    family = fields.Char(
+        readonly=True, index=True, help="The same for all figures about the same people."
+    )
     value = fields.Float(readonly=True, digits=(16, 4), aggregator="avg")
     base = fields.Integer(readonly=True, aggregator=None)
     numerator = fields.Float(readonly=True, digits=(16, 4), aggregator=None)
@@ -100,6 +105,13 @@ class TracktionIndicatorValue(models.Model):
         is_share = aggregate in ("share", "distribution", "matrix")
         unit = "%" if is_share else self.definition_id.unit
         return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
+
+    def _shown_of_base(self):
+        """The value as it is read, of a share with its base."""
+        self.ensure_one()
+        if self.state != OK or not self.denominator:
+            return self._shown_text()
+        return self.env._("%(value)s of %(base)s", value=self._shown_text(), base=self.base)
 
     def write(self, vals):
         if set(vals) - MUTABLE and self.filtered("released_on"):
@@ -145,6 +157,7 @@ class TracktionIndicatorValue(models.Model):
         definitions = self.env["tracktion.indicator.definition"]._of(
             self.env["tracktion.indicator"].union(*(indicator for indicator, _f in recorded))
         )
+        families = {indicator: indicator._family() for indicator in definitions}
         rows = {}
         for indicator, figures in recorded:
             for key, cell in figures.cells.items():
@@ -155,6 +168,8 @@ class TracktionIndicatorValue(models.Model):
                     **self._prepare_key_vals(figures, key),
                     **self._prepare_cell_vals(cell),
                     "cell": name,
+                    "base_cell": self._cell_name(families[indicator], scope, key, school),
+                    "family": families[indicator],
                     "code": indicator.code,
                     "indicator_id": indicator.id,
                     "definition_id": definitions[indicator].id,
@@ -232,68 +247,99 @@ class TracktionIndicatorValue(models.Model):
         school = self._school_names(scope)
 
         def known(indicator, count):
-            return self._known_of(indicator, count, scope, school, origin)
+            earlier = self._earlier(indicator, scope, origin)
+            result = self._known_cells(earlier, indicator, count, scope, school)
+            for key in self._differing_few(earlier, indicator, count, scope, school):
+                result.hidden.add(key)
+                result.family_hidden.add(key)
+            return result.settle()
 
         return known
 
     @api.model
-    def _known_of(self, indicator, count, scope, school, origin):
-        names = {
-            self._cell_name(indicator.code, scope, key, school): key for key in count.tallies
-        }
+    def _earlier(self, indicator, scope, origin):
+        """What the same readers may have read about the people whom this indicator counts."""
         domain = Domain("released_on", "!=", False)
         if origin:
             domain |= Domain("origin_model", "=", origin._name) & Domain("origin_id", "=", origin.id)
-        domain &= Domain("code", "=", indicator.code)
+        domain &= Domain("family", "=", indicator._family())
         if scope.public:
             domain &= Domain("is_public", "=", True)
-        smallest = indicator.smallest_base_public if scope.public else indicator.smallest_base
-        # Whoever computes a report, what others have published is compared, not shown.
-        earlier = self.sudo().search_fetch(
-            domain, ["cell", "state", "base", "origin_model", "origin_id", "period", "school"]
+        # Whoever computes a report: what others have published is compared, and not shown.
+        return self.sudo().search_fetch(
+            domain,
+            [
+                "base_cell",
+                "code",
+                "state",
+                "base",
+                "origin_model",
+                "origin_id",
+                "period",
+                "date_from",
+                "date_to",
+                "is_public",
+                "definition_id",
+            ],
         )
-        published, hidden, was_hidden = set(), set(), []
-        totals = {}
-        for value in earlier:
-            key = names.get(value.cell)
-            if key is None:
-                continue
-            if value.state == OK:
-                published.add(key)
-                if key == TOTAL:
-                    totals[value.origin_model, value.origin_id] = value.base
-            elif value.state == SUPPRESSED and value.is_public == scope.public:
-                was_hidden.append((key, value.origin_model, value.origin_id))
-        now = count.tallies[TOTAL].base
-        for key, *origin in was_hidden:
-            before = totals.get(tuple(origin))
-            # So few came or went that what was hidden would follow from what is shown now.
-            if before is None or abs(now - before) < smallest:
-                hidden.add(key)
-        hidden |= self._differing_few(indicator, count, scope, school, earlier, smallest)
-        return published - hidden, hidden
 
     @api.model
-    def _differing_few(self, indicator, count, scope, school, earlier, smallest):
-        """The keys that another period tells so nearly that the difference is a few people."""
-        if not scope.has_period:
-            return set()
-        others = {}
-        for value in earlier.filtered(lambda v: v.state == OK and v.period != scope.period):
-            nested = value.date_from and value.date_to and scope.date_from and scope.date_to and (
-                (value.date_from <= scope.date_from and value.date_to >= scope.date_to)
-                or (value.date_from >= scope.date_from and value.date_to <= scope.date_to)
+    def _known_cells(self, earlier, indicator, count, scope, school):
+        """What readers know of exactly these cells; see :class:`Known`."""
+        family = indicator._family()
+        keys = {self._cell_name(family, scope, key, school): key for key in count.tallies}
+        same = [(keys[value.base_cell], value) for value in earlier if value.base_cell in keys]
+        totals = {
+            (value.origin_model, value.origin_id): value.base
+            for key, value in same
+            if key == TOTAL and value.state == OK
+        }
+        now = count.tallies[TOTAL].base
+        known = Known()
+        for key, value in same:
+            if value.state == SUPPRESSED:
+                before = totals.get((value.origin_model, value.origin_id))
+                # Where many came or went, what is shown now says nothing about then; and what
+                # was hidden from the public only, others may know.
+                if value.is_public != scope.public or (
+                    before is not None and abs(now - before) >= indicator.smallest_base
+                ):
+                    continue
+            elif value.state != OK or value.base != count.tallies[key].base:
+                # What was another number then is not known now.
+                continue
+            known.add(
+                key,
+                is_shown=value.state == OK,
+                is_same=value.code == indicator.code,
+                is_count=value.definition_id.aggregate == "count",
             )
-            if nested:
-                name = value.cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
+        return known
+
+    @api.model
+    def _differing_few(self, earlier, indicator, count, scope, school):
+        """The keys that another period tells so nearly that the difference is a few people."""
+        if not (scope.date_from and scope.date_to) or indicator.period == "now":
+            return set()
+        family, others = indicator._family(), {}
+        for value in earlier:
+            inside = value.date_from and scope.date_from <= value.date_from <= value.date_to
+            around = value.date_from and value.date_from <= scope.date_from
+            if (
+                value.state == OK
+                and value.period != scope.period
+                and (
+                    (inside and value.date_to <= scope.date_to)
+                    or (around and value.date_to >= scope.date_to)
+                )
+            ):
+                name = value.base_cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
                 others.setdefault(name, []).append(value.base)
         return {
             key
             for key, tally in count.tallies.items()
-            for base in others.get(
-                self._cell_name(indicator.code, scope, key, school), ()
-            )
-            if differencing(tally.base, base, smallest)
+            for base in others.get(self._cell_name(family, scope, key, school), ())
+            if differencing(tally.base, base, SMALLEST)
         }
 
     # --- comparing ------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from odoo import api, models
 
-from ..figures.blocks import ERROR, OK, SUPPRESSED, Block, Cell, Chart, Column
+from ..figures.blocks import ERROR, NOT_APPLICABLE, OK, Block, Cell, Chart, Column
 from ..figures.counting import COLUMN, OPTION, ROW, TOTAL
 
 SCHOOL = "school"
@@ -36,7 +38,7 @@ class TracktionReportProvider(models.AbstractModel):
         for table in section.table_ids:
             indicators = table.indicator_ids.sorted()
             blocks += self._table_blocks(
-                run, table.name, indicators, table.dimension_id.code, table.chart, table.note
+                run, table.name, indicators, table.dimension_id.code, table.chart, table
             )
         if not section.table_ids:
             blocks += self._default_blocks(section, run)
@@ -75,8 +77,11 @@ class TracktionReportProvider(models.AbstractModel):
     # --- tables ---------------------------------------------------------------------------------
 
     @api.model
-    def _table_blocks(self, run, title, indicators, dimension=None, chart=None, note=None):
-        """The blocks of one table, each with definitions and notes."""
+    def _table_blocks(self, run, title, indicators, dimension=None, chart=None, table=None):
+        """The blocks of one table, each with definitions and notes.
+
+        :param table: record of ``tracktion.report.table``, if there is one
+        """
         several = len(run.scope.company_ids) > 1
         if any(indicator._own_dimensions() for indicator in indicators):
             blocks = [
@@ -90,19 +95,18 @@ class TracktionReportProvider(models.AbstractModel):
                 for one in indicators
             ]
         elif dimension:
-            blocks = [self._lines_block(run, title, indicators, dimension, chart)]
+            blocks = [self._lines_block(run, title, indicators, dimension, chart, table)]
         elif several:
             blocks = [self._side_by_side_block(run, title, indicators)]
         else:
             blocks = [self._key_figures_block(run, title, indicators, chart)]
-        for block in blocks:
-            if note:
-                block.notes.insert(0, note)
+        for block in blocks if table and table.note else ():
+            block.notes.insert(0, table.note)
         return blocks
 
     @api.model
     def _finish(self, block, figures):
-        """Add what readers must know: definitions, why something is missing, what failed."""
+        """Add what readers must know: definitions, and what failed. Signs are the renderers' to tell."""
         cells = [cell for row in block.rows for cell in row if isinstance(cell, Cell)]
         for indicator, answer in figures.items():
             block.notes.append(f"{indicator.name}: {indicator.definition}")
@@ -114,10 +118,6 @@ class TracktionReportProvider(models.AbstractModel):
                         error=answer.error,
                     )
                 )
-        if any(cell.state == SUPPRESSED for cell in cells):
-            block.notes.append(
-                self.env._("* Not shown: too few people, or it would give such a figure away.")
-            )
         if cells and all(cell.state == ERROR for cell in cells):
             block.state = ERROR
         if any(cell.low is not None for cell in cells):
@@ -134,7 +134,7 @@ class TracktionReportProvider(models.AbstractModel):
         """The cell of ``key``; of a group in which nobody was counted, no data."""
         if answer.error:
             return Cell(state=ERROR)
-        return answer.cells.get(key) or Cell(state="not_applicable")
+        return answer.cells.get(key) or Cell(state=NOT_APPLICABLE)
 
     @api.model
     def _key_figures_block(self, run, title, indicators, chart=None):
@@ -145,14 +145,7 @@ class TracktionReportProvider(models.AbstractModel):
         columns = [
             Column(self.env._("Figure")),
             self._column(run.period_label, first),
-            Column(self.env._("Base"), "count"),
         ]
-        has_interval = any(answer.cells[TOTAL].low is not None for answer in figures.values())
-        if has_interval:
-            columns += [
-                Column(self.env._("From"), "number", first.digits),
-                Column(self.env._("to (95 %)"), "number", first.digits),
-            ]
         if before:
             columns += [
                 self._column(run.label_before, first),
@@ -161,9 +154,7 @@ class TracktionReportProvider(models.AbstractModel):
         rows = []
         for indicator in indicators:
             cell = figures[indicator].cells[TOTAL]
-            row = [indicator.name, cell, cell.base]
-            if has_interval:
-                row += [cell.low, cell.high]
+            row = [indicator.name, cell]
             if before:
                 old = before.get(indicator)
                 row += [old, self._change(cell, old)]
@@ -180,28 +171,49 @@ class TracktionReportProvider(models.AbstractModel):
         return round(cell.value - old.value, 6)
 
     @api.model
-    def _lines_block(self, run, title, indicators, dimension, chart=None):
+    def _lines_block(self, run, title, indicators, dimension, chart=None, table=None):
         """One row per value of the dimension, one column per indicator, and the total."""
         figures = run.figures(indicators, (dimension,))
         record = indicators.dimension_ids.filtered(lambda d: d.code == dimension)
-        columns = [Column(record.name), *(self._column(i.name, i) for i in indicators)]
-        if len(indicators) == 1 and self._kind(indicators) != "count":
-            columns.append(Column(self.env._("Base"), "count"))
+        columns = [Column(record.name)]
+        for indicator in indicators:
+            if self._has_parts(indicator, table):
+                labels = [label for label in (table.rest_label, table.part_label) if label]
+                columns += [Column(label, "count") for label in labels]
+            columns.append(self._column(indicator.name, indicator))
         keys = {}
         for answer in figures.values():
             keys.update((key, answer.label(key, dimension)) for key in answer.line(dimension))
         rows = []
         for key, label in [*keys.items(), (TOTAL, self.env._("Total"))]:
-            cells = [self._cell(figures[indicator], key) for indicator in indicators]
-            row = [label, *cells]
-            if len(columns) > len(row):
-                row.append(cells[0].base)
+            row = [label]
+            for indicator in indicators:
+                cell = self._cell(figures[indicator], key)
+                if self._has_parts(indicator, table):
+                    row += self._parts(cell, table)
+                    # The people are in the columns before.
+                    cell = replace(cell, base=None)
+                row.append(cell)
             rows.append(row)
         total = len(rows) - 1
-        series = tuple(range(1, len(indicators) + 1))
-        picture = Chart(chart, series=series, skip=(total,)) if chart else None
+        numbers = [n for n, column in enumerate(columns) if column.kind == columns[-1].kind]
+        counts = [n for n, column in enumerate(columns) if column.kind == "count"]
+        picture = Chart(chart, series=tuple(counts or numbers), skip=(total,)) if chart else None
         block = Block(title, columns, rows, chart=picture, total_rows=(total,))
         return self._finish(block, figures)
+
+    @api.model
+    def _has_parts(self, indicator, table):
+        return bool(table and table.part_label and indicator.aggregate == "share")
+
+    @api.model
+    def _parts(self, cell, table):
+        """Those whom a share does not count and those whom it counts, as numbers of people."""
+        if cell.state != OK:
+            return [cell] * (2 if table.rest_label else 1)
+        rest = Cell(cell.denominator - cell.numerator)
+        part = Cell(cell.numerator)
+        return [rest, part] if table.rest_label else [part]
 
     # --- answers --------------------------------------------------------------------------------
 
@@ -215,17 +227,17 @@ class TracktionReportProvider(models.AbstractModel):
         figures = run.figures(indicator)
         answer = figures[indicator]
         rows = [
-            [answer.label(key, OPTION), answer.cells[key], answer.cells[key].numerator]
+            [answer.label(key, OPTION), self._part(answer.cells[key]), answer.cells[key]]
             for key in answer.line(OPTION)
         ]
         total = answer.cells[TOTAL]
-        rows.append([self.env._("Total"), total, total.base])
+        rows.append([self.env._("Total"), self._part(total), total])
         columns = [
             Column(indicator.name),
-            self._column(self.env._("Share"), indicator),
             Column(self.env._("People"), "count"),
+            self._column(self.env._("Share"), indicator),
         ]
-        picture = Chart(chart, series=(1,), skip=(len(rows) - 1,)) if chart else None
+        picture = Chart(chart, series=(2,), skip=(len(rows) - 1,)) if chart else None
         block = Block(title, columns, rows, chart=picture, total_rows=(len(rows) - 1,))
         return self._finish(block, figures)
 
@@ -242,7 +254,7 @@ class TracktionReportProvider(models.AbstractModel):
             *(self._column(answer.label(head, across), indicator) for head in heads),
             self._column(self.env._("Total"), indicator)
             if across == SCHOOL
-            else Column(self.env._("Base"), "count"),
+            else Column(self.env._("People"), "count"),
         ]
         rows = []
         for key in [*lines, TOTAL]:
@@ -252,7 +264,7 @@ class TracktionReportProvider(models.AbstractModel):
                 [
                     label,
                     *(self._cell(answer, key | head) for head in heads),
-                    last if across == SCHOOL else last.base,
+                    last if across == SCHOOL or last.state != OK else Cell(last.base),
                 ]
             )
         total = len(rows) - 1
@@ -261,6 +273,11 @@ class TracktionReportProvider(models.AbstractModel):
         )
         block = Block(title, columns, rows, chart=picture, total_rows=(total,))
         return self._finish(block, figures)
+
+    @api.model
+    def _part(self, cell):
+        """How many people a share counts."""
+        return Cell(cell.numerator) if cell.state == OK else cell
 
     # --- several schools ------------------------------------------------------------------------
 

@@ -24,5 +24,11 @@ class TracktionReportTable(models.Model):
         [("bar", "Bars"), ("column", "Columns"), ("stacked", "Stacked bars"), ("line", "Line")],
         help="Empty: no picture.",
     )
+    part_label = fields.Char(
+        "Numerators are called",
+        translate=True,
+        help="With it shares are shown as numbers of people, too.",
+    )
+    rest_label = fields.Char("And the others", translate=True)
     note = fields.Text(translate=True)
     active = fields.Boolean(default=True)

@@ -27,6 +27,7 @@ from . import (
     test_import_sheets,
     test_import_undo,
     test_indicator,
+    test_indicator_value,
     test_ledger,
     test_mail_door,
     test_merge,

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tools import format_date
 
-from ..figures.blocks import SUPPRESSED
+from ..figures.blocks import OK, SUPPRESSED
 from ..figures.counting import TOTAL
 
 
@@ -49,14 +49,21 @@ class ReportRun:
         return figures
 
     def _known(self, indicator, count):
-        """What readers know of an indicator: from other reports, and from tables before this one."""
-        Value = self.env["tracktion.indicator.value"]
-        published, hidden = Value._known(self.scope, self.origin)(indicator, count)
+        """What readers know already: from other reports, and from the tables before this one."""
+        known = self.env["tracktion.indicator.value"]._known(self.scope, self.origin)
+        result = known(indicator, count)
         for earlier, figures in self.recorded:
-            if earlier == indicator:
-                for key, cell in figures.cells.items():
-                    (hidden if cell.state == SUPPRESSED else published).add(key)
-        return published - hidden, hidden & set(count.tallies)
+            if earlier._family() != indicator._family():
+                continue
+            for key, cell in figures.cells.items():
+                if cell.state in (OK, SUPPRESSED) and key in count.tallies:
+                    result.add(
+                        key,
+                        is_shown=cell.state == OK,
+                        is_same=earlier == indicator,
+                        is_count=earlier.aggregate == "count",
+                    )
+        return result.settle()
 
     def figures_before(self, indicators):
         """``{indicator: Cell}`` of the totals of the period before: as they were published then,
