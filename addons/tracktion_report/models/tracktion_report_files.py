@@ -151,6 +151,8 @@ class TracktionReport(models.Model):
                 "What the charts draw. Figures that are not shown are left empty."
             ),
             "cut": _("Cut here: a sheet has no room for more rows."),
+            "small_print": _("Small figures: 95 % interval."),
+            "first_rows": _("The first %s rows. All are in the workbook."),
             "empty": _("Nothing to show."),
         }
 
