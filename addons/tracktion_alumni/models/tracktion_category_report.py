@@ -139,9 +139,7 @@ class TracktionCategoryReport(models.Model):
         valid = Current._search(
             [("is_valid", "=", True), ("purpose_id.legal_basis", "=", "consent")]
         )
-        alumni = self._search(
-            [("is_alumnus", "=", True), ("company_id", "in", scope.company_ids)]
-        )
+        alumni = self._search([("is_alumnus", "=", True), ("company_id", "in", scope.company_ids)])
         base = self.search_count(
             [("is_alumnus", "=", True), ("company_id", "in", scope.company_ids)]
         )

@@ -66,7 +66,6 @@ class TracktionIndicator(models.Model):
     digits = fields.Integer("Decimals", default=1)
     population_id = fields.Many2one(
         "tracktion.indicator",
-        "Population",
         ondelete="set null",
         help="The indicator that counts those who were asked. Shares of those who answered carry "
         "an interval for this population.",
@@ -190,9 +189,7 @@ class TracktionIndicator(models.Model):
         indicators = self._by_code(codes)
         results = indicators._compute_figures(self._scope(scope), dimensions)
         return [
-            line
-            for indicator in indicators
-            for line in results[indicator].as_dicts(indicator.code)
+            line for indicator in indicators for line in results[indicator].as_dicts(indicator.code)
         ]
 
     @api.model
@@ -219,8 +216,7 @@ class TracktionIndicator(models.Model):
         """
         self.ensure_one()
         scope = self._scope(scope)
-        Model = self.env[self.model].with_context(active_test=False)
-        Model.check_access("read")
+        self.env[self.model].check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.name,

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..figures.counting import Count, Tally
+from ..figures.counting import Tally
 
 # What adds up a measure; everything else counts.
 FUNCTIONS = {
@@ -282,9 +282,7 @@ class TracktionIndicator(models.Model):
             columns.append(self._filtered(SQL("COUNT(%s)", counted), [*base, condition(name)]))
         if self.aggregate in FUNCTIONS:
             if distinct:
-                raise UserError(
-                    self.env._("%s: cannot be added up by several answers.", self.code)
-                )
+                raise UserError(self.env._("%s: cannot be added up by several answers.", self.code))
             columns.append(self._filtered(SQL(FUNCTIONS[self.aggregate], measure), base))
         return columns
 
@@ -324,5 +322,3 @@ class TracktionIndicator(models.Model):
                 )
             domain &= named
         return domain
-
-

@@ -71,7 +71,7 @@ class TracktionIndicatorDefinition(models.Model):
         found.update({(d.code, d.fingerprint): d for d in created})
         return {i: found[i.code, digest] for i, (digest, _spec) in wanted.items()}
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("What was published rests on it: a definition never changes."))
 
     def _formula(self):

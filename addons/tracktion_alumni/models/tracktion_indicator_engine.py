@@ -118,7 +118,9 @@ class TracktionIndicator(models.Model):
                     )
                 )
         dimensions = self.dimension_ids
-        return dimensions.browse([dimensions.filtered(lambda d, c=c: d.code == c).id for c in codes])
+        return dimensions.browse(
+            [dimensions.filtered(lambda d, c=c: d.code == c).id for c in codes]
+        )
 
     # --- what is answered -----------------------------------------------------------------------
 
@@ -226,9 +228,7 @@ class TracktionIndicator(models.Model):
                 hidden=hidden,
             )
         # Of whom enough is known to tell their answers, then which answers may be told.
-        hidden |= suppress(
-            people, smallest, published=known.published, hidden=hidden & set(people)
-        )
+        hidden |= suppress(people, smallest, published=known.published, hidden=hidden & set(people))
         if TOTAL in hidden:
             return hidden | set(tallies)
         lines = {pair for key in hidden & set(people) for pair in key if len(key) == 1}
@@ -265,7 +265,9 @@ class TracktionIndicator(models.Model):
                 # One of them is broken: each for itself, so that the others are counted.
                 for indicator in batch:
                     counts = indicator._guarded(scope, dimensions)
-                    result[indicator] = counts if isinstance(counts, Exception) else counts[indicator]
+                    result[indicator] = (
+                        counts if isinstance(counts, Exception) else counts[indicator]
+                    )
             elif isinstance(counts, Exception):
                 result[batch] = counts
             else:

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ..figures.blocks import OK, SIGNS, SUPPRESSED, Cell
-from ..figures.counting import TOTAL, Known
+from ..figures.counting import TOTAL, Known, Scope
 from ..figures.suppression import differencing
 from .tracktion_indicator import SMALLEST
 
@@ -218,8 +218,9 @@ class TracktionIndicatorValue(models.Model):
         for is_public in (True, False):
             same = self.filtered(lambda value, p=is_public: value.is_public == p).mapped("cell")
             older.filtered(
-                lambda value, p=is_public, names=set(same): value.is_public == p
-                and value.cell in names
+                lambda value, p=is_public, names=set(same): (
+                    value.is_public == p and value.cell in names
+                )
             ).is_current = False
         self.write({"released_on": fields.Datetime.now(), "is_current": True})
         return True
@@ -232,6 +233,33 @@ class TracktionIndicatorValue(models.Model):
         return Cell(
             self.value, self.base, self.numerator, self.denominator, self.low or None, self.high
         )
+
+    def action_open_records(self):
+        """The records that the figure counts now, for staff who may see them.
+
+        They may have changed since the figure was published.
+        """
+        self.ensure_one()
+        if not self.indicator_id or self.state != OK:
+            raise UserError(
+                self.env._(
+                    "The records behind this figure cannot be opened: it is not shown, or the "
+                    "addon that counted it was uninstalled."
+                )
+            )
+        names = self.school.split("; ")
+        companies = self.env["res.company"].search([("name", "in", names)])
+        if len(companies) != len(names):
+            raise UserError(self.env._("This figure came from another database: only it has them."))
+        scope = Scope(
+            tuple(companies.ids),
+            self.date_from,
+            self.date_to,
+            self.period if "/" in (self.period or "") else "",
+        )
+        pairs = ((self.dimension_1, self.key_1), (self.dimension_2, self.key_2))
+        key = {dimension: value or None for dimension, value in pairs if dimension}
+        return self.indicator_id.action_open_records(scope, key)
 
     # --- what readers know already --------------------------------------------------------------
 
@@ -261,7 +289,9 @@ class TracktionIndicatorValue(models.Model):
         """What the same readers may have read about the people whom this indicator counts."""
         domain = Domain("released_on", "!=", False)
         if origin:
-            domain |= Domain("origin_model", "=", origin._name) & Domain("origin_id", "=", origin.id)
+            domain |= Domain("origin_model", "=", origin._name) & Domain(
+                "origin_id", "=", origin.id
+            )
         domain &= Domain("family", "=", indicator._family())
         if scope.public:
             domain &= Domain("is_public", "=", True)

@@ -43,8 +43,7 @@ class TracktionParticipation(models.Model):
     def _table_query(self):
         # Which records there are is decided by the rules of this model, not of the contributors.
         selects = [
-            model._participation_select(number)
-            for number, model in enumerate(self._contributors())
+            model._participation_select(number) for number, model in enumerate(self._contributors())
         ]
         if not selects:
             columns = SQL(", ").join(

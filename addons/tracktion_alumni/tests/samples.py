@@ -26,13 +26,21 @@ SHARED = {
     "tracktion.channel",
     "tracktion.consent.purpose",
     "tracktion.consent.text",
+    "tracktion.dimension",
+    "tracktion.dimension.path",
     "tracktion.eqf.level",
+    "tracktion.indicator",
+    "tracktion.indicator.definition",
     "tracktion.interest",
     "tracktion.isced.field",
     "tracktion.processing.activity",
     "tracktion.professional.family",
+    "tracktion.report.section",
+    "tracktion.report.table",
     "tracktion.retention.rule",
 }
+# Has records only where another addon brings them; see test_participation.
+UNION = {"tracktion.participation"}
 
 
 def models_of_addon(env, addon="tracktion_alumni"):
@@ -133,6 +141,18 @@ class Samples:
     def tracktion_destination(self):
         return self.case._destination(self.person)
 
+    def tracktion_dimension(self):
+        return self._shared("tracktion.dimension", f"te{self.person.id}")
+
+    def tracktion_dimension_path(self):
+        return self.env["tracktion.dimension.path"].create(
+            {
+                "dimension_id": self.tracktion_dimension().id,
+                "model": "res.partner",
+                "path": "alumni_gender",
+            }
+        )
+
     def tracktion_duplicate(self):
         for number in range(2):
             self.case._person(
@@ -167,6 +187,34 @@ class Samples:
     def tracktion_import_mapping(self):
         return self._of_school("tracktion.import.mapping", key=f"heading {self.person.id}")
 
+    def tracktion_indicator(self):
+        indicators = self.env["tracktion.indicator"]
+        code = f"te{self.person.id}"
+        return indicators.search([("code", "=", code)]) or indicators.create(
+            {
+                "code": code,
+                "name": "Sample",
+                "definition": "So many.",
+                "model": "tracktion.category.report",
+            }
+        )
+
+    def tracktion_indicator_definition(self):
+        indicator = self.tracktion_indicator()
+        return self.env["tracktion.indicator.definition"]._of(indicator)[indicator]
+
+    def tracktion_indicator_value(self):
+        return self._of_school(
+            "tracktion.indicator.value",
+            code="te",
+            definition_id=self.tracktion_indicator_definition().id,
+            school=self.school.name,
+            cell=f"te{self.person.id}",
+            state="ok",
+            origin_model="res.company",
+            origin_id=self.school.id,
+        )
+
     def tracktion_interest(self):
         return self._shared("tracktion.interest", f"te{self.person.id}", kind="get")
 
@@ -183,6 +231,14 @@ class Samples:
 
     def tracktion_qualification(self):
         return self._of_school("tracktion.qualification", name="Own")
+
+    def tracktion_report_section(self):
+        return self._shared("tracktion.report.section", f"te{self.person.id}")
+
+    def tracktion_report_table(self):
+        return self.env["tracktion.report.table"].create(
+            {"name": "Own", "section_id": self.tracktion_report_section().id}
+        )
 
     def tracktion_retention_rule(self):
         return self._shared(

@@ -139,7 +139,10 @@ class TestIndicator(TracktionCase):
 
     def test_matrix(self):
         self._indicator(
-            code="t_matrix", aggregate="matrix", measure="qualification_id.sector", measure_to="gender"
+            code="t_matrix",
+            aggregate="matrix",
+            measure="qualification_id.sector",
+            measure_to="gender",
         )
         values = self._values(["t_matrix"])
         self.assertEqual(values["female", "services"], 83.3)
@@ -147,9 +150,7 @@ class TestIndicator(TracktionCase):
         self.assertEqual(values["services",], 100)
 
     def test_count_distinct(self):
-        self._indicator(
-            code="t_owners", aggregate="count_distinct", measure="relation_owner_id"
-        )
+        self._indicator(code="t_owners", aggregate="count_distinct", measure="relation_owner_id")
         users = self.teacher, self.other_teacher
         for number, person in enumerate(self.nurses):
             person.alumni_relation_owner_id = users[number % 2]
@@ -197,9 +198,7 @@ class TestIndicator(TracktionCase):
                 self._figures(["alumni"], scope)
 
     def test_a_figure_that_is_not_about_waves_has_none_for_a_wave(self):
-        self.assertEqual(
-            self._values(["contactable"], {"wave_ids": [1]}), {(): "not_applicable"}
-        )
+        self.assertEqual(self._values(["contactable"], {"wave_ids": [1]}), {(): "not_applicable"})
 
     def test_unknown_names_are_told(self):
         with self.assertRaisesRegex(UserError, "no_such"):
@@ -223,9 +222,7 @@ class TestIndicator(TracktionCase):
 
     def test_records_behind_a_figure(self):
         indicator = self.env.ref("tracktion_alumni.indicator_contactable")
-        action = indicator.with_user(self.officer).action_open_records(
-            {}, {"department": "ELE"}
-        )
+        action = indicator.with_user(self.officer).action_open_records({}, {"department": "ELE"})
         people = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
         self.assertEqual(people.partner_id, self.electricians[5:])
         with self.assertRaises(AccessError):

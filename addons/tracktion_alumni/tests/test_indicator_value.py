@@ -137,9 +137,11 @@ class TestIndicatorValue(TracktionCase):
     def test_tables_of_one_report_hide_the_same(self):
         """A cross of two dimensions must not show a line that a table before it hid."""
         self._graduates(30, 20, 3)
-        people = self.env["tracktion.enrolment"].search(
-            [("department_id", "=", self.departments[0].id)]
-        ).partner_id
+        people = (
+            self.env["tracktion.enrolment"]
+            .search([("department_id", "=", self.departments[0].id)])
+            .partner_id
+        )
         people[:15].alumni_gender = "female"
         people[15:].alumni_gender = "male"
         self.env.flush_all()
@@ -204,6 +206,24 @@ class TestIndicatorValue(TracktionCase):
         self.assertEqual(states[third.name], SUPPRESSED)
         self.assertEqual(states[self.other_school.name], SUPPRESSED)
         self.assertEqual(states[self.school.name], "ok")
+
+    # --- the records behind a value --------------------------------------------------------------
+
+    def test_records_behind_a_value(self):
+        self._graduates(30, 20)
+        values = self._publish(self.indicator, [("department",)])
+        value = values.filtered(lambda v: v.label_1 == "Nursing").with_user(self.officer)
+        action = value.action_open_records()
+        people = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
+        self.assertEqual(set(people.department_id.mapped("name")), {"Nursing"})
+        self.assertEqual(len(people), 20)
+
+    def test_nothing_is_opened_of_what_is_not_shown(self):
+        self._graduates(30, 20, 3)
+        values = self._publish(self.indicator, [("department",)])
+        hidden = values.filtered(lambda v: v.label_1 == "Wood").with_user(self.officer)
+        with self.assertRaises(UserError):
+            hidden.action_open_records()
 
     # --- rights ---------------------------------------------------------------------------------
 

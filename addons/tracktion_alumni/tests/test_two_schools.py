@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import TracktionCase
-from .samples import SHARED, WIZARDS, Samples, models_of_addon
+from .samples import SHARED, UNION, WIZARDS, Samples, models_of_addon
 
 SECRET = "Zacarías Secreto"
 
@@ -37,11 +37,11 @@ class TwoSchoolsCase(TracktionCase):
 @tagged("post_install", "-at_install")
 class TestTwoSchools(TwoSchoolsCase):
     def _own_models(self):
-        return sorted(models_of_addon(self.env) - WIZARDS - SHARED)
+        return sorted(models_of_addon(self.env) - WIZARDS - SHARED - UNION)
 
     def test_every_model_is_told_apart(self):
         """Whoever adds a model says whether schools share it."""
-        for model in self._own_models():
+        for model in (*self._own_models(), *UNION):
             fields = self.env[model]._fields
             with self.subTest(model=model):
                 self.assertTrue({"company_id", "import_id"} & set(fields))
