@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 
 STATES = [
     ("draft", "Draft"),
@@ -104,7 +104,7 @@ class TracktionReport(models.Model):
     progress = fields.Float(compute="_compute_progress", help="Of the sections, in percent.")
     failed_count = fields.Integer("Sections that failed", compute="_compute_progress")
     value_count = fields.Integer("Frozen figures", compute="_compute_value_count")
-    workbook = fields.Binary("Workbook", attachment=True, readonly=True, copy=False)
+    workbook = fields.Binary(attachment=True, readonly=True, copy=False)
     workbook_name = fields.Char(compute="_compute_file_names")
     document = fields.Binary("Document (PDF)", attachment=True, readonly=True, copy=False)
     document_name = fields.Char(compute="_compute_file_names")
@@ -141,7 +141,7 @@ class TracktionReport(models.Model):
     @api.model
     def _prepare_lines(self):
         """A line for each section there is, in their order."""
-        sections = self.env["tracktion.report.section"].search([])
+        sections = self.env["tracktion.report.section"].search([("active", "=", True)])
         return [
             fields.Command.create({"section_id": section.id, "sequence": 10 * number})
             for number, section in enumerate(sections, start=1)
@@ -204,7 +204,10 @@ class TracktionReport(models.Model):
         for report in self:
             if (report.company_id | report.company_ids) - allowed:
                 raise AccessError(
-                    self.env._("Choose schools where you work: %s.", ", ".join(allowed.mapped("name")))
+                    self.env._(
+                        "Choose schools where you work: %s.",
+                        format_list(self.env, allowed.mapped("name")),
+                    )
                 )
 
     @api.constrains("date_from", "date_to", "school_year_id")
@@ -240,9 +243,7 @@ class TracktionReport(models.Model):
     def _unlink_unpublished(self):
         for report in self:
             if report.state in ("published", "superseded"):
-                raise UserError(
-                    self.env._("“%s” was published: archive it instead.", report.name)
-                )
+                raise UserError(self.env._("“%s” was published: archive it instead.", report.name))
 
     def unlink(self):
         self._values().unlink()
@@ -333,6 +334,15 @@ class TracktionReport(models.Model):
             "res_model": self._name,
             "res_id": newer.id,
             "view_mode": "form",
+        }
+
+    def action_preview(self):
+        """The document as a page of the browser."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/report/html/tracktion_report.report_document/{self.id}",
+            "target": "new",
         }
 
     def action_open_values(self):

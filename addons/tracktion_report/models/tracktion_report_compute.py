@@ -45,7 +45,9 @@ class TracktionReport(models.Model):
             if not self._step(1, left):
                 return
         for report in self.search([("state", "=", "computing")]):
-            if not report.line_ids.filtered(lambda l: l.is_included and l.state == "pending"):
+            if not report.line_ids.filtered(
+                lambda line: line.is_included and line.state == "pending"
+            ):
                 report._finish()
                 self._step(1, 0)
 

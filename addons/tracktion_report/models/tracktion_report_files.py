@@ -57,7 +57,9 @@ class TracktionReport(models.Model):
         lang = get_lang(report.env, self.lang)
         lines = self.line_ids.filtered(lambda line: line.is_included and line.blocks)
         return Document(
-            title=self.env._("School-year report") if self.school_year_id else report.env._("Report"),
+            title=self.env._("School-year report")
+            if self.school_year_id
+            else report.env._("Report"),
             school=", ".join(self.company_ids.mapped("name")),
             period=self._period_label(),
             as_of=fields.Datetime.context_timestamp(
@@ -98,7 +100,7 @@ class TracktionReport(models.Model):
                 name=definition.name,
                 text=definition.text,
                 formula=definition._formula(),
-                base=str(definition._smallest(self.is_public)),
+                base=self.env._("at least %s", definition._smallest(self.is_public)),
                 unit=definition.unit or "",
             )
             for definition in definitions

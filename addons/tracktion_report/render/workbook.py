@@ -42,7 +42,7 @@ class _Workbook:
             ]
         )
 
-    def write(self):
+    def write(self):  # pylint: disable=method-required-super
         sheets = [self._sheet(name) for name in self.names]
         cover, *sections, definitions, figures, charts = sheets
         self._cover(cover)

@@ -31,7 +31,7 @@ class BlockSheet:
         self.row = 0
         self.widths = {}
 
-    def write(self, section, back, table_names):
+    def write(self, section, back, table_names):  # pylint: disable=method-required-super
         """Write a whole section.
 
         :param back: name of the sheet that the contents are on

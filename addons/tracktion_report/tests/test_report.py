@@ -48,10 +48,12 @@ class ReportCase(TracktionCase):
 
     def _value(self, report, code, **where):
         values = report._values().filtered(
-            lambda v: v.code == code
-            and v.dimension_1 == where.get("dimension", False)
-            and v.key_1 == where.get("key", False)
-            and v.school_count == len(report.company_ids)
+            lambda v: (
+                v.code == code
+                and v.dimension_1 == where.get("dimension", False)
+                and v.key_1 == where.get("key", False)
+                and v.school_count == len(report.company_ids)
+            )
         )
         self.assertEqual(len(values), 1)
         return values
@@ -94,7 +96,12 @@ class TestReport(ReportCase):
             "tracktion_report.action_report_document", report.ids
         )
         page = html.decode()
-        for text in ("Colegio de Prueba", "2023/24", "Mind the &lt;gap&gt; &amp; the rest.", "<svg"):
+        for text in (
+            "Colegio de Prueba",
+            "2023/24",
+            "Mind the &lt;gap&gt; &amp; the rest.",
+            "<svg",
+        ):
             self.assertIn(text, page)
 
     def test_a_section_that_fails_does_not_stop_the_others(self):
@@ -197,9 +204,7 @@ class TestReport(ReportCase):
             self.school,
         )
         region.company_ids |= self.other_school
-        report = self._computed(
-            region, company_ids=[(6, 0, (self.school | self.other_school).ids)]
-        )
+        report = self._computed(region, company_ids=[(6, 0, (self.school | self.other_school).ids)])
         blocks = report.line_ids.filtered(lambda line: line.code == "people").blocks
         heads = [[column["label"] for column in block["columns"]] for block in blocks]
         self.assertTrue(
