@@ -18,5 +18,6 @@
         "views/tracktion_indicator_views.xml",
         "views/tracktion_report_section_views.xml",
         "views/tracktion_report_views.xml",
+        "views/tracktion_report_schedule_views.xml",
     ],
 }

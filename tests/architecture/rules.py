@@ -28,11 +28,20 @@ DOOR = {f"addons/{BASE}/models/res_partner_approach.py"}
 # Who may send without being the door: because it passed the door, or because nothing of it reaches
 # an alumnus. {("addons/<addon>/<file>", "<function>"): "why"}
 MAY_SEND = {
+    ("addons/tracktion_report/models/tracktion_report_compute.py", "_tell_responsible"): (
+        "one note to the colleague of the staff who asked for the report"
+    ),
+    ("addons/tracktion_report/models/tracktion_report_files.py", "_make_files"): (
+        "a note in the chatter of the report, which only staff reads"
+    ),
     (f"addons/{BASE}/wizards/tracktion_hand_over.py", "_tell_new_owner"): (
         "one message to the colleague who takes over; the recipient is a user of the staff"
     ),
     (f"addons/{BASE}/models/tracktion_contact_job.py", "_send_mails"): (
         "the mails of the Contact wizard, to those whom the door let through just before"
+    ),
+    ("addons/tracktion_report/models/tracktion_report_send.py", "_send_to"): (
+        "the files of a scheduled report, to recipients who are users of the staff of the school"
     ),
 }
 

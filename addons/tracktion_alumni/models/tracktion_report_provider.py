@@ -294,9 +294,9 @@ class TracktionReportProvider(models.AbstractModel):
             **run.figures(by_school, (SCHOOL,)),
             **run.figures(indicators - by_school),
         }
-        schools = {}
-        for answer in figures.values():
-            schools.update((key, answer.label(key, SCHOOL)) for key in answer.line(SCHOOL))
+        # Those in which nobody was counted are shown as well.
+        names = self.env["res.company"].browse(run.scope.company_ids).mapped("name")
+        schools = {frozenset([(SCHOOL, name)]): name for name in sorted(names)}
         first = indicators[:1]
         columns = [
             Column(self.env._("Figure")),

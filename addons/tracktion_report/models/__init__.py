@@ -3,4 +3,6 @@ from . import (
     tracktion_report_compute,
     tracktion_report_files,
     tracktion_report_line,
+    tracktion_report_schedule,
+    tracktion_report_send,
 )

@@ -322,6 +322,8 @@ class TracktionReport(models.Model):
                 }
             )
             older.write({"state": "superseded", "superseded_by_id": report.id})
+            # They say themselves that they are published.
+            report._make_files()
         return True
 
     def action_compute_anew(self):

@@ -64,7 +64,11 @@ class TracktionReport(models.Model):
         report = self.with_context(lang=self.lang)
         report.write({"state": "computed", "computed_on": fields.Datetime.now()})
         report._make_files()
+        report._after_compute()
         report._tell_responsible()
+
+    def _after_compute(self):
+        """What is done with a report that has its files. What fails in it must not lose them."""
 
     def _tell_responsible(self):
         """An inbox note to the colleague who asked for the report."""

@@ -3,14 +3,12 @@ import logging
 import tempfile
 from pathlib import Path
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools.misc import get_lang
 
 from odoo.addons.tracktion_alumni.figures.blocks import Block
 
-from ..render import charts, workbook
+from ..render import workbook
 from ..render.document import Definition, Document, Section
 
 _logger = logging.getLogger(__name__)
@@ -156,23 +154,4 @@ class TracktionReport(models.Model):
             "small_print": _("Small figures: 95 % interval."),
             "first_rows": _("The first %s rows. All are in the workbook."),
             "empty": _("Nothing to show."),
-        }
-
-
-class ReportDocument(models.AbstractModel):
-    """What the template of the document is given."""
-
-    _name = "report.tracktion_report.report_document"
-    _description = "School-year Report as PDF"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        report = self.env["tracktion.report"].browse(docids[:1])
-        document = report._document()
-        return {
-            "docs": report,
-            "document": document,
-            "show": document.show,
-            "chart_svg": lambda block: Markup(charts.draw(block, document)),
-            "logo": report.company_id.logo,
         }
