@@ -14,18 +14,14 @@ def compute(school):
 
 
 def open_new_report(enter, school):
-    structure = school.structure()
     for number in range(12):
         school.person(f"Grad Uate{number}", spell={"date_end": "2024-06-21"})
-    year = next(
-        year["id"]
-        for year in school.rpc("officer").env["tracktion.school.year"].read(
-            structure["years"], ["name"]
-        )
-        if year["name"] == "2023/24"
-    )
+    years = school.rpc("officer").env["tracktion.school.year"]
+    [year] = years.search([("name", "=", "2023/24"), ("company_id", "=", school.company)])
     report = school.rpc("leader").env["tracktion.report"].create({"school_year_id": year})
-    return report, enter("leader", f"/odoo/action-tracktion_report.tracktion_report_action/{report}")
+    return report, enter(
+        "leader", f"/odoo/action-tracktion_report.tracktion_report_action/{report}"
+    )
 
 
 def state(page, text):

@@ -3,7 +3,7 @@ import logging
 import tempfile
 from pathlib import Path
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools.misc import get_lang
 
 from odoo.addons.tracktion_alumni.figures.blocks import Block
