@@ -104,7 +104,7 @@ class TracktionReportProvider(models.AbstractModel):
 
     @api.model
     def _finish(self, block, figures):
-        """Add what readers must know: definitions, and what failed. Signs are the renderers' to tell."""
+        """Add what readers must know: definitions, and what failed. Renderers explain the signs."""
         cells = [cell for row in block.rows for cell in row if isinstance(cell, Cell)]
         for indicator, answer in figures.items():
             block.notes.append(f"{indicator.name}: {indicator.definition}")
