@@ -61,7 +61,7 @@ class TracktionIndicatorValue(models.Model):
     key_2 = fields.Char("Code of the second group", readonly=True)
     label_2 = fields.Char("Second group", readonly=True)
     cell = fields.Char("Name of the figure", required=True, readonly=True, index=True)
-    base_cell = fields.Char("Name of its base", readonly=True)
+    base_cell = fields.Char("Name of its base", readonly=True, index=True)
     family = fields.Char(
         readonly=True, index=True, help="The same for all figures about the same people."
     )
@@ -275,24 +275,39 @@ class TracktionIndicatorValue(models.Model):
         school = self._school_names(scope)
 
         def known(indicator, count):
-            earlier = self._earlier(indicator, scope, origin)
-            result = self._known_cells(earlier, indicator, count, scope, school)
-            for key in self._differing_few(earlier, indicator, count, scope, school):
-                result.hidden.add(key)
-                result.family_hidden.add(key)
+            family = indicator._family()
+            keys = {self._cell_name(family, scope, key, school): key for key in count.tallies}
+            earlier = self._earlier(indicator, scope, keys, origin)
+            result = self._known_cells(earlier, indicator, count, scope, keys)
+            few = self._differing_few(earlier, indicator, count, scope, keys)
+            result.hidden |= few
+            result.family_hidden |= few
             return result.settle()
 
         return known
 
     @api.model
-    def _earlier(self, indicator, scope, origin):
-        """What the same readers may have read about the people whom this indicator counts."""
+    def _earlier(self, indicator, scope, names, origin):
+        """What the same readers may have read about the people whom this indicator counts.
+
+        :param names: of the bases that are told now; what has another name says something about
+            them only if it is of a longer or a shorter period
+        """
         domain = Domain("released_on", "!=", False)
         if origin:
             domain |= Domain("origin_model", "=", origin._name) & Domain(
                 "origin_id", "=", origin.id
             )
-        domain &= Domain("family", "=", indicator._family())
+        told = Domain("base_cell", "in", list(names))
+        if self._may_overlap(indicator, scope):
+            longer = Domain("date_from", "<=", scope.date_from) & Domain(
+                "date_to", ">=", scope.date_to
+            )
+            shorter = Domain("date_from", ">=", scope.date_from) & Domain(
+                "date_to", "<=", scope.date_to
+            )
+            told |= Domain("state", "=", OK) & (longer | shorter)
+        domain &= Domain("family", "=", indicator._family()) & told
         if scope.public:
             domain &= Domain("is_public", "=", True)
         # Whoever computes a report: what others have published is compared, and not shown.
@@ -314,10 +329,13 @@ class TracktionIndicatorValue(models.Model):
         )
 
     @api.model
-    def _known_cells(self, earlier, indicator, count, scope, school):
+    def _may_overlap(self, indicator, scope):
+        """Whether another period may tell some of the same facts."""
+        return bool(scope.date_from and scope.date_to) and indicator.period != "now"
+
+    @api.model
+    def _known_cells(self, earlier, indicator, count, scope, keys):
         """What readers know of exactly these cells; see :class:`Known`."""
-        family = indicator._family()
-        keys = {self._cell_name(family, scope, key, school): key for key in count.tallies}
         same = [(keys[value.base_cell], value) for value in earlier if value.base_cell in keys]
         totals = {
             (value.origin_model, value.origin_id): value.base
@@ -347,30 +365,18 @@ class TracktionIndicatorValue(models.Model):
         return known
 
     @api.model
-    def _differing_few(self, earlier, indicator, count, scope, school):
+    def _differing_few(self, earlier, indicator, count, scope, keys):
         """The keys that another period tells so nearly that the difference is a few people."""
-        if not (scope.date_from and scope.date_to) or indicator.period == "now":
+        if not self._may_overlap(indicator, scope):
             return set()
-        family, others = indicator._family(), {}
+        few = set()
         for value in earlier:
-            inside = value.date_from and scope.date_from <= value.date_from <= value.date_to
-            around = value.date_from and value.date_from <= scope.date_from
-            if (
-                value.state == OK
-                and value.period != scope.period
-                and (
-                    (inside and value.date_to <= scope.date_to)
-                    or (around and value.date_to >= scope.date_to)
-                )
-            ):
+            if value.state == OK and value.period != scope.period:
                 name = value.base_cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
-                others.setdefault(name, []).append(value.base)
-        return {
-            key
-            for key, tally in count.tallies.items()
-            for base in others.get(self._cell_name(family, scope, key, school), ())
-            if differencing(tally.base, base, SMALLEST)
-        }
+                key = keys.get(name)
+                if key is not None and differencing(count.tallies[key].base, value.base, SMALLEST):
+                    few.add(key)
+        return few
 
     # --- comparing ------------------------------------------------------------------------------
 
