@@ -11,6 +11,8 @@ from dateutil.relativedelta import relativedelta
 TOTAL = frozenset()
 # The dimensions that a distribution and a matrix bring along.
 OPTION, ROW, COLUMN = "option", "row", "column"
+# What a cell may tell.
+NUMBERS = ("value", "base", "numerator", "denominator", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +167,12 @@ class Figures:
     def as_dicts(self, code):
         """The cells as ``tracktion.indicator.figures`` returns them."""
         for key, cell in self.cells.items():
+            pairs = sorted(key, key=lambda pair: pair[0])
+            numbers = {name: getattr(cell, name) for name in NUMBERS}
             yield {
                 "code": code,
-                "key": dict(sorted(key, key=lambda pair: pair[0])),
-                "label": {name: self.label(key, name) for name, _value in sorted(key, key=str)},
-                "value": cell.value,
-                "base": cell.base,
-                "numerator": cell.numerator,
-                "denominator": cell.denominator,
-                "low": cell.low,
-                "high": cell.high,
+                "key": {name: False if value is None else value for name, value in pairs},
+                "label": {name: self.label(key, name) for name, _value in pairs},
                 "state": cell.state,
+                **{name: number for name, number in numbers.items() if number is not None},
             }

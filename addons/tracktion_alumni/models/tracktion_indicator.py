@@ -176,13 +176,14 @@ class TracktionIndicator(models.Model):
             (dates, both inclusive), ``company_ids`` and ``public`` (bool: thresholds for the
             public); the schools chosen above when empty
         :param list dimensions: codes of up to two dimensions that all the indicators allow
-        :return: list of dicts ``{code, key, label, value, base, numerator, denominator, low, high,
-            state}``: for each indicator the total (``key`` is empty), one per value of each
+        :return: list of dicts ``{code, key, label, state, value, base, numerator, denominator, low,
+            high}``: for each indicator the total (``key`` is empty), one per value of each
             dimension and, of two dimensions, one per pair. ``key`` maps dimensions (of a
-            distribution also ``option``, of a matrix ``row`` and ``column``) to codes, or names
-            where there is no code, and None for "not known"; ``label`` to what is read. Shares are
-            percentages rounded half up. Numbers are absent where ``state`` is ``suppressed``,
-            ``not_applicable`` (nobody to count) or ``error``.
+            distribution also ``option``, of a matrix ``row`` and ``column``) to codes, or to names
+            where there is no code, and to False for "not known"; ``label`` to what is read. Shares
+            are percentages rounded half up. Numbers are there only where ``state`` is ``ok``, not
+            where it is ``suppressed``, ``not_applicable`` (nobody to count) or ``error``; an
+            interval only where not all were asked.
         :raise UserError: for unknown codes, dimensions or scopes, with what there is instead
         :raise AccessError: when the caller may not read what is counted
         """

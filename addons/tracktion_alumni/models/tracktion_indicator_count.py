@@ -311,7 +311,7 @@ class TracktionIndicator(models.Model):
             if not path:
                 raise UserError(self.env._("%(code)s has no %(key)s.", code=self.code, key=code))
             field = self._field_at(Model, path)
-            if value is None or not field.relational:
+            if value in (None, False) or not field.relational:
                 domain &= Domain(path, "=", False if value is None else value)
                 continue
             comodel = self.env[field.comodel_name]

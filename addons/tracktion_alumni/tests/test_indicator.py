@@ -82,6 +82,13 @@ class TestIndicator(TracktionCase):
             ],
         )
 
+    def test_what_is_not_known_comes_last(self):
+        self.nurses[:6].alumni_gender = False
+        lines = self._figures(["alumni"], dimensions=["gender"])
+        last = lines[-1]
+        self.assertEqual((last["key"], last["label"]), ({"gender": False}, {"gender": "Not known"}))
+        self.assertEqual(last["value"], 6)
+
     def test_count_by_a_selection_in_its_order(self):
         lines = self._figures(["alumni"], dimensions=["gender"])
         self.assertEqual(
@@ -165,7 +172,8 @@ class TestIndicator(TracktionCase):
             numerator="[('contactable', '=', 1)]",
         )
         line = self._figures([share.code])[0]
-        self.assertEqual((line["value"], line["state"]), (None, "not_applicable"))
+        self.assertEqual(line["state"], "not_applicable")
+        self.assertNotIn("value", line)
         self.assertEqual(self._values(["approaches"]), {(): 0})
 
     # --- scopes ---------------------------------------------------------------------------------
@@ -246,7 +254,7 @@ class TestIndicator(TracktionCase):
         self.assertEqual(len(hidden), 4)
         for line in hidden:
             for name in ("value", "base", "numerator", "denominator", "low", "high"):
-                self.assertIsNone(line[name])
+                self.assertNotIn(name, line)
 
     def test_one_family_hides_the_same_bases(self):
         """A share must not show the base that the count of the same people hides."""
