@@ -201,7 +201,7 @@ class TracktionIndicator(models.Model):
         missing = [code for code in codes if code not in found]
         if missing:
             raise UserError(
-                self.env._("There is no indicator “%s”.", "”, “".join(map(str, missing)))
+                self.env._("There is no such indicator: %s.", ", ".join(map(str, missing)))
             )
         return self.browse([found[code].id for code in dict.fromkeys(codes)])
 

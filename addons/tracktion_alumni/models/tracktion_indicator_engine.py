@@ -38,8 +38,8 @@ class TracktionIndicator(models.Model):
         if unknown:
             raise UserError(
                 self.env._(
-                    "A scope has no “%(key)s”. It may have: %(known)s.",
-                    key="”, “".join(sorted(map(str, unknown))),
+                    "A scope cannot have: %(keys)s. It may have: %(known)s.",
+                    keys=", ".join(sorted(map(str, unknown))),
                     known=", ".join(sorted(SCOPE_KEYS)),
                 )
             )
