@@ -270,7 +270,7 @@ class TracktionIndicatorValue(models.Model):
         Reports overlap: the one of a region and those of its schools, the one of a year and the
         one of a term, a report and its correction. What one hides must not follow from the other.
 
-        :param origin: the document that is made, whose other parts count as published
+        :param origin: the document that is made; what else its school computed counts as known
         """
         school = self._school_names(scope)
 

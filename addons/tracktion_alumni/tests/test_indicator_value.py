@@ -177,6 +177,17 @@ class TestIndicatorValue(TracktionCase):
         part = self._publish(approach, date_from="2023-09-01", date_to="2024-03-31")
         self.assertEqual(part.state, SUPPRESSED)
 
+    def test_what_is_not_published_yet_is_known_inside(self):
+        """Computing a year and all but its last days must not tell of those days."""
+        self.test_nested_periods()
+        values = self.Value.search([("code", "=", "approaches")])
+        self.assertTrue(values)
+        self.env.cr.execute("UPDATE tracktion_indicator_value SET released_on = NULL")
+        self.env.invalidate_all()
+        approach = self.env.ref("tracktion_alumni.indicator_approaches")
+        part = self._publish(approach, date_from="2023-09-01", date_to="2024-04-30")
+        self.assertEqual(part.state, SUPPRESSED)
+
     def test_the_region_and_its_schools(self):
         """What a school's own report shows cannot hide another school in the region's report."""
         self._graduates(30)
