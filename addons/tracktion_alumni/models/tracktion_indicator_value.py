@@ -295,9 +295,8 @@ class TracktionIndicatorValue(models.Model):
         """
         domain = Domain("released_on", "!=", False)
         if origin:
-            domain |= Domain("origin_model", "=", origin._name) & Domain(
-                "origin_id", "=", origin.id
-            )
+            # Colleagues read what is not published yet as well, other parts of it included.
+            domain |= Domain("company_id", "=", origin.company_id.id)
         told = Domain("base_cell", "in", list(names))
         if self._may_overlap(indicator, scope):
             longer = Domain("date_from", "<=", scope.date_from) & Domain(
