@@ -81,6 +81,26 @@ class TestIndicator(TracktionCase):
             ],
         )
 
+    def test_a_group_is_called_as_in_its_own_school(self):
+        """Both schools have a department ELE; reports, which see both, tell of one."""
+        labels = {}
+        for school in (self.school, self.other_school):
+            lines = self.env["tracktion.indicator"].figures(
+                ["alumni"], {"company_ids": school.ids}, ["department"]
+            )
+            labels[school] = {line["key"].get("department"): line["label"] for line in lines}
+        self.assertEqual(labels[self.school]["ELE"], {"department": "Electricity"})
+        self.assertEqual(labels[self.other_school]["ELE"], {"department": "Elekter"})
+
+    def test_the_same_code_is_one_group_of_several_schools(self):
+        lines = self.env["tracktion.indicator"].figures(
+            ["alumni"], {"company_ids": (self.school | self.other_school).ids}, ["department"]
+        )
+        self.assertEqual(
+            {line["key"].get("department"): line["value"] for line in lines},
+            {None: 56, "ELE": 32, "Nursing": 24},
+        )
+
     def test_count_by_a_selection_in_its_order(self):
         lines = self._figures(["alumni"], dimensions=["gender"])
         self.assertEqual(
@@ -139,7 +159,10 @@ class TestIndicator(TracktionCase):
 
     def test_matrix(self):
         self._indicator(
-            code="t_matrix", aggregate="matrix", measure="qualification_id.sector", measure_to="gender"
+            code="t_matrix",
+            aggregate="matrix",
+            measure="qualification_id.sector",
+            measure_to="gender",
         )
         values = self._values(["t_matrix"])
         self.assertEqual(values["female", "services"], 83.3)
@@ -147,14 +170,51 @@ class TestIndicator(TracktionCase):
         self.assertEqual(values["services",], 100)
 
     def test_count_distinct(self):
-        self._indicator(
-            code="t_owners", aggregate="count_distinct", measure="relation_owner_id"
-        )
+        self._indicator(code="t_owners", aggregate="count_distinct", measure="relation_owner_id")
         users = self.teacher, self.other_teacher
         for number, person in enumerate(self.nurses):
             person.alumni_relation_owner_id = users[number % 2]
         # Two owners are fewer than five: the count of them is not shown.
         self.assertEqual(self._values(["t_owners"]), {(): "suppressed"})
+
+    def test_different_ones_are_counted_once_in_each_group(self):
+        """People decide more than once: twelve of the nurses for both purposes, all of them twice."""
+        self.nurses[:8].alumni_gender = "male"
+        self._consent(self.nurses[:20], date="2025-01-10 09:00:00")
+        self._consent(self.nurses[:20])
+        self._consent(self.electricians[:12], purpose=self.job_offers)
+        self._consent(self.nurses[:12], purpose=self.job_offers)
+        dimensions = self.env["tracktion.dimension"].search([("code", "in", ["purpose", "gender"])])
+        for dimension, path in zip(
+            dimensions.sorted("code"), ("partner_id.alumni_gender", "purpose_id"), strict=True
+        ):
+            self.env["tracktion.dimension.path"].create(
+                {"dimension_id": dimension.id, "model": "tracktion.consent", "path": path}
+            )
+        self._indicator(
+            code="t_people",
+            aggregate="count_distinct",
+            measure="partner_id",
+            model="tracktion.consent",
+            domain="[('decision', '=', 'given')]",
+            date_field="date",
+            dimension_ids=dimensions.ids,
+        )
+        self.assertEqual(
+            self._values(["t_people"], dimensions=["purpose", "gender"]),
+            {
+                (): 32,
+                ("keep_in_touch",): 20,
+                ("job_offers",): 24,
+                ("female",): 20,
+                ("male",): 12,
+                ("female", "keep_in_touch"): 12,
+                ("female", "job_offers"): 12,
+                ("male", "keep_in_touch"): 8,
+                ("male", "job_offers"): 12,
+            },
+        )
+        self.assertEqual(self._values(["t_people"]), {(): 32})
 
     def test_nobody_is_no_zero_share(self):
         share = self._indicator(
@@ -223,9 +283,7 @@ class TestIndicator(TracktionCase):
 
     def test_records_behind_a_figure(self):
         indicator = self.env.ref("tracktion_alumni.indicator_contactable_share")
-        action = indicator.with_user(self.officer).action_open_records(
-            {}, {"department": "ELE"}
-        )
+        action = indicator.with_user(self.officer).action_open_records({}, {"department": "ELE"})
         people = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
         self.assertEqual(people.partner_id, self.electricians[5:])
         with self.assertRaises(AccessError):

@@ -58,4 +58,3 @@ class TestParticipation(TracktionCase):
         indicators = self.env["tracktion.indicator"].with_user(self.officer)
         lines = indicators.figures(["t_union"], {}, ["mode", "category"])
         self.assertEqual([(line["key"], line["value"]) for line in lines], [({}, 0)])
-
