@@ -56,9 +56,7 @@ class TracktionTestAttendance(models.Model):
             labels = dict(self._fields["mode"]._description_selection(self.env))
             for mode, label in labels.items():
                 came = dict(
-                    self._read_group(
-                        [*domain, ("mode", "=", mode)], ["partner_id"], ["__count"]
-                    )
+                    self._read_group([*domain, ("mode", "=", mode)], ["partner_id"], ["__count"])
                 )
                 count.tallies[frozenset([("mode", mode)])] = Tally(
                     len(came), (sum(n > 1 for n in came.values()),)

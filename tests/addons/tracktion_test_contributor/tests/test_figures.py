@@ -30,8 +30,10 @@ class TestFigures(ContributorCase):
         cls.env.flush_all()
 
     def _values(self, code, *dimensions, **scope):
-        lines = self.env["tracktion.indicator"].with_user(self.officer).figures(
-            [code], {**YEAR, **scope}, list(dimensions)
+        lines = (
+            self.env["tracktion.indicator"]
+            .with_user(self.officer)
+            .figures([code], {**YEAR, **scope}, list(dimensions))
         )
         return {
             tuple(line["key"].values()): line["value"] if line["state"] == "ok" else line["state"]
@@ -67,9 +69,7 @@ class TestFigures(ContributorCase):
         self.assertEqual(self._values("test_nps"), {(): 20.0})
 
     def test_answers(self):
-        self.assertEqual(
-            self._values("test_kinds"), {(): 100, ("talk",): 62.5, ("visit",): 37.5}
-        )
+        self.assertEqual(self._values("test_kinds"), {(): 100, ("talk",): 62.5, ("visit",): 37.5})
         values = self._values("test_kinds_by_mode")
         self.assertEqual(values["talk", "communication"], 100)
         self.assertEqual(values["visit", "experiential"], 100)
@@ -83,7 +83,8 @@ class TestFigures(ContributorCase):
 
     def test_a_dimension_of_its_own(self):
         self.assertEqual(
-            self._values("test_participations", "test_kind"), {(): 32, ("talk",): 20, ("visit",): 12}
+            self._values("test_participations", "test_kind"),
+            {(): 32, ("talk",): 20, ("visit",): 12},
         )
 
     def test_the_section(self):
@@ -124,14 +125,14 @@ class TestFigures(ContributorCase):
         self.assertIn("the made-up provider breaks", message)
         self.assertIn(message, blocks[0].notes)
         # Neither what it wrote nor what it counted, which nobody was shown.
-        self.assertFalse(
-            self.env["tracktion.dimension"].search([("code", "=", "test_half_done")])
-        )
+        self.assertFalse(self.env["tracktion.dimension"].search([("code", "=", "test_half_done")]))
         self.assertEqual(run.recorded, [])
 
     def _run(self):
-        scope = self.env["tracktion.indicator"].with_company(self.school)._scope(
-            {"company_ids": self.school.ids, **YEAR}
+        scope = (
+            self.env["tracktion.indicator"]
+            .with_company(self.school)
+            ._scope({"company_ids": self.school.ids, **YEAR})
         )
         return ReportRun(self.env, scope)
 
@@ -156,8 +157,10 @@ class TestFiguresOfTheUnion(ContributorCase):
                 "dimension_ids": dimensions.ids,
             }
         )
-        lines = self.env["tracktion.indicator"].with_user(self.officer).figures(
-            ["test_union"], YEAR, ["mode", "category"]
+        lines = (
+            self.env["tracktion.indicator"]
+            .with_user(self.officer)
+            .figures(["test_union"], YEAR, ["mode", "category"])
         )
         values = {tuple(line["key"].values()): line["value"] for line in lines}
         self.assertEqual(
