@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..figures.counting import Count, Tally
+from ..figures.counting import Tally
 
 # What adds up a measure; everything else counts.
 FUNCTIONS = {
@@ -216,7 +216,7 @@ class TracktionIndicator(models.Model):
         group = column(comodel._rec_name)
         if "code" in comodel._fields:
             group = SQL("COALESCE(NULLIF(%s, ''), %s)", column("code"), group)
-        # Each school has a record of its own with the same code: the group is called as it is there.
+        # Each school has a record of its own with the same code; it gives the group its name.
         own = SQL("TRUE")
         if "company_id" in comodel._fields:
             own = SQL("%s = ANY(%s)", column("company_id"), list(scope.company_ids))

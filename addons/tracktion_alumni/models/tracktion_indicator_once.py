@@ -11,10 +11,11 @@ BITS = 63
 class TracktionIndicator(models.Model):
     """Counting different things, such as people, once in each group.
 
-    PostgreSQL's ``COUNT(DISTINCT …)`` sorts all records for each grouping. Where the groups are few,
-    as they mostly are, each thing gets one number instead, whose bits are the groups in which it
-    was found: all groupings follow from how often each such number occurs. Dimensions of the thing
-    itself, such as the category of a person, are looked up once for each thing, not for each record.
+    PostgreSQL's ``COUNT(DISTINCT …)`` sorts all records for each grouping. Where the groups are
+    few, as they mostly are, each thing gets one number instead, whose bits are the groups in which
+    it was found: all groupings follow from how often each such number occurs. Dimensions of the
+    thing itself, such as the category of a person, are looked up once for each thing, not for each
+    record.
     """
 
     _inherit = "tracktion.indicator"

@@ -178,7 +178,7 @@ class TestIndicator(TracktionCase):
         self.assertEqual(self._values(["t_owners"]), {(): "suppressed"})
 
     def test_different_ones_are_counted_once_in_each_group(self):
-        """People decide more than once: twelve of the nurses for both purposes, all of them twice."""
+        """People decide more than once, and for two purposes."""
         self.nurses[:8].alumni_gender = "male"
         self._consent(self.nurses[:20], date="2025-01-10 09:00:00")
         self._consent(self.nurses[:20])
