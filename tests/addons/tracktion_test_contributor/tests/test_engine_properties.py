@@ -102,7 +102,12 @@ class TestEngineProperties(TracktionCase):
         return cls.qualification | cls.env["tracktion.qualification"].create(
             [
                 {"name": "Nurse", "code": "NUR", "department_id": departments[0].id, **common},
-                {"name": "Cook", "department_id": departments[1].id, "sector": "services", **common},
+                {
+                    "name": "Cook",
+                    "department_id": departments[1].id,
+                    "sector": "services",
+                    **common,
+                },
                 {"name": "Waiter", "sector": "services", **common},
             ]
         )
@@ -165,22 +170,26 @@ class TestEngineProperties(TracktionCase):
             return sum(1 for row in rows if CONDITIONS[name](row))
 
         compare(lambda rows: (len(rows), (), None), aggregate="count")
-        compare(
-            lambda rows: (len(rows), (number(rows, numerator),), None), aggregate="share"
-        )
+        compare(lambda rows: (len(rows), (number(rows, numerator),), None), aggregate="share")
         compare(
             lambda rows: (len(rows), (number(rows, numerator), number(rows, subtrahend)), None),
             aggregate="difference",
             subtrahend=str(DOMAINS[subtrahend]),
         )
         # People are one each; owners have several.
-        compare(lambda rows: (len(rows), (), None), aggregate="count_distinct", measure="partner_id")
+        compare(
+            lambda rows: (len(rows), (), None), aggregate="count_distinct", measure="partner_id"
+        )
         owners = [row["owner"] for row in self.rows if row["owner"]]
         self.assertLess(len(set(owners)), len(owners))
         self._compare_owners(dimensions, domains, groups)
         for aggregate, function in (("sum", sum), ("median", median)):
             compare(
-                lambda rows, f=function: (len(rows), (), f([r["year"] for r in rows] or [0]) or None),
+                lambda rows, f=function: (
+                    len(rows),
+                    (),
+                    f([r["year"] for r in rows] or [0]) or None,
+                ),
                 aggregate=aggregate,
                 measure="graduation_year",
             )
