@@ -49,6 +49,11 @@ def own_addons():
     return ordered
 
 
+def made_up_addons():
+    """Names of the addons that only tests bring, and that have tests of their own."""
+    return sorted(path.parent.name for path in (ROOT / "tests" / "addons").glob("*/tests"))
+
+
 def stock_addons(addons):
     """The stock addons that some of ours need, separated by commas."""
     plan = [ROOT / "tools/plan_addons.py", ROOT, os.environ["ODOO_PATH"], ",".join(addons)]

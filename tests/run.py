@@ -119,6 +119,8 @@ def run_all(tally, fast):
         tally,
         fast,
     )
+    heading("The tests of made-up addons, on the base alone")
+    run_addons(harness.made_up_addons(), tally, fast)
     for name, title in SLOW.items():
         if not fast and has_tests(TESTS / name):
             heading(title)
@@ -160,7 +162,7 @@ def main():
             if rest:
                 parser.error(f"unknown options: {' '.join(rest)}")
             run_all(tally, args.fast)
-        elif addon in harness.own_addons():
+        elif addon in (*harness.own_addons(), *harness.made_up_addons()):
             heading(f"Tests of {args.what} in Odoo")
             run_addons([addon], tally, args.fast, test and f":{test}")
         elif path := find_path(args.what):

@@ -25,6 +25,16 @@ def test_addons_keep_the_rule(check):
     assert check(ROOT) == []
 
 
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_made_up_addons_keep_the_rule(check, tmp_path):
+    """They prove what an addon needs to know of others: nothing but the base."""
+    (tmp_path / "addons").mkdir()
+    for folder in [ROOT / "addons" / "tracktion_alumni", *(ROOT / "tests" / "addons").iterdir()]:
+        (tmp_path / "addons" / folder.name).symlink_to(folder)
+    assert (tmp_path / "addons" / "tracktion_test_contributor" / "__manifest__.py").exists()
+    assert check(tmp_path) == []
+
+
 @pytest.fixture
 def tree(tmp_path):
     """A function that writes a small addon and returns the root of its tree."""

@@ -38,6 +38,7 @@ from . import (
     tracktion_indicator,
     tracktion_indicator_engine,
     tracktion_indicator_count,
+    tracktion_indicator_once,
     tracktion_indicator_definition,
     tracktion_indicator_value,
     tracktion_participation_mixin,

@@ -97,11 +97,13 @@ class TracktionCategoryReport(models.Model):
                    (p.alumni_keep_in_touch != 'no'
                     AND p.alumni_processing_restricted IS NOT TRUE)::int AS contactable
               FROM res_partner p
+              LEFT JOIN res_company c ON c.id = COALESCE(p.company_id, %(company)s)
              WHERE (p.active OR p.alumni_erased_on IS NOT NULL)
                AND p.alumni_category_id IS NOT NULL
                AND p.alumni_reachability != 'deceased'
             """,
-            career_stage=self.env["res.partner"]._career_stage_sql("p"),
+            career_stage=self.env["res.partner"]._career_stage_sql("p", "c"),
+            company=self.env.company.id,
             today=fields.Date.context_today(self),
         )
 

@@ -17,14 +17,21 @@ FUNCTIONS = {
 
 
 class Term(NamedTuple):
-    """One dimension in a statement: its code and what is selected for it."""
+    """One dimension in a statement: its code and what is grouped by.
+
+    Records at the end of a relation are grouped by the id of the first one with the same code,
+    which ``records`` lists.
+    """
 
     code: str
     key: SQL
-    label: SQL
-    rank: SQL
     field: object
-    multiplies: bool  # whether a record has several values, and so several rows
+    records: SQL | None = None
+
+    @property
+    def multiplies(self):
+        """Whether a record has several values, and so several rows."""
+        return self.field.type == "many2many"
 
 
 class TracktionIndicator(models.Model):
@@ -39,7 +46,9 @@ class TracktionIndicator(models.Model):
     def _batch_key(self):
         """Indicators of one key are counted by one statement."""
         self.ensure_one()
-        own = (self.measure, self.measure_to) if self._own_dimensions() else ()
+        own = ()
+        if self._own_dimensions() or self.aggregate == "count_distinct":
+            own = (self.aggregate == "count_distinct", self.measure, self.measure_to)
         return self.model, self.company_field, self.period, self.date_field, own
 
     def _family(self):
@@ -104,74 +113,95 @@ class TracktionIndicator(models.Model):
         counts = {indicator: indicator._nobody() for indicator in self}
         if query.is_empty():
             return counts
-        terms = [self._dimension_term(Model, query, dimension) for dimension in dimensions]
-        terms += first._own_terms(Model, query)
-        distinct = any(term.multiplies for term in terms)
-        columns = []
-        for indicator in self:
-            columns += indicator._aggregate_columns(Model, query, terms, distinct, bool(shared))
-        for bits, row in self._grouped(query, terms, columns):
-            self._read_row(counts, terms, bits, row)
+        paths = [(d.code, self._dimension_path(Model, d)) for d in dimensions]
+        paths += zip(first._own_dimensions(), (first.measure, first.measure_to), strict=False)
+        if first.aggregate == "count_distinct":
+            terms, rows = self._count_once(Model, query, scope, paths, bool(shared))
+        else:
+            terms, rows = self._count_rows(Model, query, scope, paths, bool(shared))
+        self._read_rows(counts, terms, rows)
         return counts
 
+    def _count_rows(self, Model, query, scope, paths, is_where):
+        """The dimensions and the rows of the statement: see :meth:`_grouped`."""
+        terms = [self._term(Model, Model._table, query, scope, *path) for path in paths]
+        is_multiplied = any(term.multiplies for term in terms)
+        columns = []
+        for indicator in self:
+            columns += indicator._aggregates(Model, query, terms, is_where, is_multiplied)
+        return terms, self._grouped(query, terms, columns)
+
+    @api.model
     def _grouped(self, query, terms, columns):
-        """The rows of the statement, each with the dimensions that it is not grouped by."""
-        if not terms:
-            return [(0, row) for row in self.env.execute_query(query.select(*columns))]
+        """The rows of the statement: a number whose bits tell the dimensions that the row is not
+        grouped by, the values of the dimensions, and the columns."""
         keys = [term.key for term in terms]
+        if not keys:
+            return [(0, *row) for row in self.env.execute_query(query.select(*columns))]
+        query.groupby = self._grouping_sets(keys)
+        bits = SQL("GROUPING(%s)", SQL(", ").join(keys))
+        return self.env.execute_query(query.select(bits, *keys, *columns))
+
+    @api.model
+    def _grouping_sets(self, keys):
+        """The total, the values of each dimension and, of two, the pairs."""
         sets = [SQL("()"), *(SQL("(%s)", key) for key in keys)]
         if len(keys) == 2:
             sets.append(SQL("(%s)", SQL(", ").join(keys)))
-        query.groupby = SQL("GROUPING SETS (%s)", SQL(", ").join(sets))
-        selected = [SQL("GROUPING(%s)", SQL(", ").join(keys))]
-        for term in terms:
-            selected += [term.key, SQL("MIN(%s)", term.label), SQL("MIN(%s)", term.rank)]
-        rows = self.env.execute_query(query.select(*selected, *columns))
-        return [(row[0], row[1:]) for row in rows]
+        return SQL("GROUPING SETS (%s)", SQL(", ").join(sets))
 
-    def _read_row(self, counts, terms, bits, row):
-        """Enter one row of the statement into the counts."""
-        pairs, labels, ranks = [], {}, {}
-        for number, term in enumerate(terms):
-            if bits & 1 << (len(terms) - 1 - number):
-                continue
-            value, label, rank = row[3 * number : 3 * number + 3]
-            if term.multiplies and value is None:
-                return  # of several answers none is no answer
-            pairs.append((term.code, value))
-            labels[pairs[-1]] = self._value_label(term, value, label)
-            ranks[pairs[-1]] = self._value_rank(term, value, rank)
-        numbers = list(row[3 * len(terms) :])
-        for indicator in self:
-            parts = len(indicator._part_names())
-            base = numbers.pop(0)
-            tally = Tally(base or 0, tuple(numbers.pop(0) for _part in range(parts)))
-            if indicator.aggregate in FUNCTIONS:
-                tally.value = numbers.pop(0)
-            count = counts[indicator]
-            if tally.base or not pairs:
-                count.tallies[frozenset(pairs)] = tally
-                count.labels.update(labels)
-                count.ranks.update(ranks)
+    def _read_rows(self, counts, terms, rows):
+        """Enter the rows of the statement into the counts."""
+        options = [
+            self._options(term, {row[number] for row in rows})
+            for number, term in enumerate(terms, start=1)
+        ]
+        for bits, *row in rows:
+            pairs, labels, ranks = [], {}, {}
+            for number, term in enumerate(terms):
+                if bits & 1 << (len(terms) - 1 - number):
+                    continue
+                value, label, rank = options[number][row[number]]
+                pairs.append((term.code, value))
+                labels[pairs[-1]], ranks[pairs[-1]] = label, rank
+            if any(term.multiplies and (term.code, None) in pairs for term in terms):
+                continue  # of several answers none is no answer
+            numbers = iter(row[len(terms) :])
+            for indicator in self:
+                tally = Tally(next(numbers), tuple(next(numbers) for _p in indicator._part_names()))
+                if indicator.aggregate in FUNCTIONS:
+                    tally.value = next(numbers)
+                if tally.base or not pairs:
+                    counts[indicator].tallies[frozenset(pairs)] = tally
+                    counts[indicator].labels.update(labels)
+                    counts[indicator].ranks.update(ranks)
 
-    def _value_label(self, term, value, label):
-        if value is None:
-            return self.env._("Not known")
-        if term.field.type == "selection":
-            return dict(term.field._description_selection(self.env)).get(value, value)
-        if term.field.type == "boolean":
-            return self.env._("Yes") if value else self.env._("No")
-        return label or str(value)
-
-    def _value_rank(self, term, value, rank):
-        if term.field.type == "selection" and value is not None:
-            codes = term.field.get_values(self.env)
-            return codes.index(value) if value in codes else len(codes)
-        return rank or 0
+    @api.model
+    def _options(self, term, found):
+        """What stands for each value that was found: ``{value: (code, label, rank)}``."""
+        field = term.field
+        options = {None: (None, self.env._("Not known"), 0)}
+        found = found - {None}
+        if field.relational:
+            for record in self.env[field.comodel_name].browse(found):
+                name = record[record._rec_name]
+                code = "code" in record._fields and record.code
+                rank = record.sequence if "sequence" in record._fields else 0
+                options[record.id] = (code or name, name or str(record.id), rank)
+            return options
+        labels, order = {True: self.env._("Yes"), False: self.env._("No")}, []
+        if field.type == "selection":
+            labels = dict(field._description_selection(self.env))
+            order = field.get_values(self.env)
+        for value in found:
+            rank = order.index(value) if value in order else len(order)
+            options[value] = (value, labels.get(value, str(value)), rank)
+        return options
 
     # --- parts of the statement -----------------------------------------------------------------
 
-    def _dimension_term(self, Model, query, dimension):
+    @api.model
+    def _dimension_path(self, Model, dimension):
         path = dimension._path(Model._name)
         if not path:
             raise UserError(
@@ -182,50 +212,38 @@ class TracktionIndicator(models.Model):
                     dimension=dimension.name,
                 )
             )
-        return self._term(Model, query, dimension.code, path)
+        return path
 
-    def _own_terms(self, Model, query):
-        paths = (self.measure, self.measure_to)
-        return [
-            self._term(Model, query, code, path)
-            for code, path in zip(self._own_dimensions(), paths, strict=False)
-        ]
-
-    def _term(self, Model, query, code, path):
+    def _term(self, Model, alias, query, scope, code, path):
         """The SQL of one dimension: records are known by code, or by name where they have none."""
-        alias = Model._table
         field = self._field_at(Model, path)
-        if field.type not in ("many2one", "many2many"):
-            key = Model._read_group_groupby(alias, path, query)
-            return Term(code, key, SQL("NULL"), SQL("NULL"), field, False)
+        key = Model._read_group_groupby(alias, path, query)
+        if not field.relational:
+            return Term(code, key, field)
         comodel = self.env[field.comodel_name].with_context(active_test=False)
-        if field.type == "many2one":
+        records = comodel._search([])
 
-            def column(name):
-                return Model._read_group_groupby(alias, f"{path}.{name}", query)
-        else:
-            # Odoo joins the relation; the records at its other end are joined here.
-            other = query.make_alias(alias, f"{code}_option")
-            query.add_join(
-                "LEFT JOIN",
-                other,
-                comodel._table,
-                SQL(
-                    "%s = %s",
-                    SQL.identifier(other, "id"),
-                    Model._read_group_groupby(alias, path, query),
-                ),
-            )
+        def column(name):
+            return comodel._field_to_sql(comodel._table, name, records)
 
-            def column(name):
-                return comodel._field_to_sql(other, name, query)
-
-        label = column(comodel._rec_name)
-        key = label
+        group = column(comodel._rec_name)
         if "code" in comodel._fields:
-            key = SQL("COALESCE(NULLIF(%s, ''), %s)", column("code"), label)
-        rank = column("sequence") if "sequence" in comodel._fields else SQL("NULL")
-        return Term(code, key, label, rank, field, field.type == "many2many")
+            group = SQL("COALESCE(NULLIF(%s, ''), %s)", column("code"), group)
+        # Each school has a record of its own with the same code; it gives the group its name.
+        own = SQL("TRUE")
+        if "company_id" in comodel._fields:
+            own = SQL("%s = ANY(%s)", column("company_id"), list(scope.company_ids))
+        first = SQL(
+            "FIRST_VALUE(%(id)s)"
+            " OVER (PARTITION BY %(group)s ORDER BY %(own)s DESC NULLS LAST, %(id)s)",
+            id=column("id"),
+            group=group,
+            own=own,
+        )
+        other = query.make_alias(alias, f"{code}_first")
+        found = records.subselect(SQL("%s AS id", column("id")), SQL("%s AS first", first))
+        query.add_join("LEFT JOIN", other, found, SQL("%s = %s", SQL.identifier(other, "id"), key))
+        return Term(code, SQL.identifier(other, "first"), field, found)
 
     def _field_at(self, Model, path):
         """The field at the end of ``path``.
@@ -252,18 +270,16 @@ class TracktionIndicator(models.Model):
             self.aggregate, []
         )
 
-    def _aggregate_columns(self, Model, query, terms, distinct, is_where):
-        """The base, the numerators and the value of this indicator.
+    def _filters(self, Model, query, terms, is_where):
+        """What a record must meet to count in the base, and in each numerator; None: nothing.
 
-        :param bool distinct: records may come in several rows
         :param bool is_where: the domain is part of the WHERE already
         """
         self.ensure_one()
-        alias = Model._table
 
         def condition(name):
             domain = self._literal(name).optimize_full(Model)
-            return None if domain.is_true() else domain._to_sql(Model, alias, query)
+            return None if domain.is_true() else domain._to_sql(Model, Model._table, query)
 
         base = [] if is_where else [condition("domain")]
         # Missing answers leave the base.
@@ -272,26 +288,34 @@ class TracktionIndicator(models.Model):
             for term in terms
             if term.code in self._own_dimensions() and not term.multiplies
         ]
-        counted = SQL("DISTINCT %s", SQL.identifier(alias, "id")) if distinct else SQL("*")
-        measure = None
+        filters = [base, *([*base, condition(name)] for name in self._part_names())]
+        filters = [[part for part in parts if part is not None] for parts in filters]
+        return [SQL(" AND ").join(parts) if parts else None for parts in filters]
+
+    def _aggregates(self, Model, query, terms, is_where, is_multiplied):
+        """The base, the numerators and the value of this indicator, as columns.
+
+        :param bool is_multiplied: records may come in several rows
+        """
+        self.ensure_one()
+        filters = self._filters(Model, query, terms, is_where)
+        counted, measure = SQL("*"), None
+        if is_multiplied:
+            counted = SQL("DISTINCT %s", SQL.identifier(Model._table, "id"))
         if self.measure and not self._own_dimensions():
-            measure = Model._field_to_sql(alias, self.measure, query)
-            counted = SQL("DISTINCT %s" if self.aggregate == "count_distinct" else "%s", measure)
-        columns = [self._filtered(SQL("COUNT(%s)", counted), base)]
-        for name in self._part_names():
-            columns.append(self._filtered(SQL("COUNT(%s)", counted), [*base, condition(name)]))
+            counted = measure = Model._field_to_sql(Model._table, self.measure, query)
+        columns = [self._filtered(SQL("COUNT(%s)", counted), each) for each in filters]
         if self.aggregate in FUNCTIONS:
-            if distinct:
+            if is_multiplied:
                 raise UserError(self.env._("%s: cannot be added up by several answers.", self.code))
-            columns.append(self._filtered(SQL(FUNCTIONS[self.aggregate], measure), base))
+            columns.append(self._filtered(SQL(FUNCTIONS[self.aggregate], measure), filters[0]))
         return columns
 
     @staticmethod
-    def _filtered(aggregate, conditions):
-        conditions = [condition for condition in conditions if condition is not None]
-        if not conditions:
+    def _filtered(aggregate, condition):
+        if condition is None:
             return aggregate
-        return SQL("%s FILTER (WHERE %s)", aggregate, SQL(" AND ").join(conditions))
+        return SQL("%s FILTER (WHERE %s)", aggregate, condition)
 
     # --- the records behind a figure ------------------------------------------------------------
 

@@ -42,8 +42,10 @@ class TracktionParticipation(models.Model):
     @property
     def _table_query(self):
         # Which records there are is decided by the rules of this model, not of the contributors.
+        contributors = self._contributors()
         selects = [
-            model._participation_select(number) for number, model in enumerate(self._contributors())
+            model._participation_select(number, len(contributors))
+            for number, model in enumerate(contributors)
         ]
         if not selects:
             columns = SQL(", ").join(

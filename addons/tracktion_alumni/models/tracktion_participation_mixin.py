@@ -45,28 +45,39 @@ class TracktionParticipationMixin(models.AbstractModel):
         return SQL("TRUE")
 
     @api.model
-    def _participation_select(self, number):
+    def _participation_select(self, number, count):
         """The records of this model as rows of the union.
 
-        :param int number: keeps the ids of the contributors apart
+        :param int number: of this contributor
+        :param int count: how many there are; ids are that many apart, so that no two rows share one
         """
         return SQL(
-            "SELECT fact.id * 64 + %s AS id, %s, %s AS origin_model, fact.id AS origin_id"
+            "SELECT fact.id::int8 * %s + %s AS id, %s, %s AS origin_model, fact.id AS origin_id"
             " FROM %s fact WHERE %s",
+            count,
             number,
             SQL(", ").join(
                 SQL("%s AS %s", self._participation_column(name), SQL.identifier(name))
                 for name in COLUMNS
             ),
             self._name,
-            self._table_sql if self._table_query else SQL.identifier(self._table),
+            self._participation_table(),
             self._participation_where(),
         )
+
+    @api.model
+    def _participation_table(self):
+        """Where the records are; they are written before the union is read."""
+        if self._table_query:
+            return self._table_sql
+        # All fields: nobody can tell which ones an expression reads.
+        stored = [field for field in self._fields.values() if field.store and field.column_type]
+        return SQL("%s%s", SQL.identifier(self._table), SQL(to_flush=stored))
 
     @api.model
     def _participation_column(self, name):
         source = self._participation_fields.get(name)
         if isinstance(source, str):
-            # What is not in the database yet is written before the union is read.
-            source = SQL.identifier("fact", source, to_flush=self._fields[source])
+            # Which fields readers see is decided by the rules of the union.
+            source = self.sudo()._field_to_sql("fact", source)
         return SQL(f"(%s)::{COLUMNS[name]}", source if source is not None else SQL("NULL"))

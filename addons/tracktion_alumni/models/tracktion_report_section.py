@@ -42,6 +42,7 @@ class TracktionReportSection(models.Model):
         :return: pair of the list of ``Block`` and what went wrong, empty when nothing did
         """
         self.ensure_one()
+        counted = len(run.recorded)
         try:
             # What a provider breaks in the database it breaks for itself only.
             with self.env.cr.savepoint():
@@ -51,6 +52,8 @@ class TracktionReportSection(models.Model):
                 blocks = [block for block in blocks if block]
         except Exception as error:  # pylint: disable=broad-except
             _logger.warning("Report section %s: %s", self.code, error, exc_info=True)
+            # What nobody is shown is not frozen.
+            del run.recorded[counted:]
             message = self.env._(
                 "This section could not be computed: %s. The other sections are complete. Tell "
                 "your administrator, and compute the report again.",

@@ -31,6 +31,7 @@ from . import (
     test_ledger,
     test_mail_door,
     test_merge,
+    test_participation,
     test_partner,
     test_privacy,
     test_retention,

@@ -89,6 +89,26 @@ class TestIndicator(TracktionCase):
         self.assertEqual((last["key"], last["label"]), ({"gender": False}, {"gender": "Not known"}))
         self.assertEqual(last["value"], 6)
 
+    def test_a_group_is_called_as_in_its_own_school(self):
+        """Both schools have a department ELE; reports, which see both, tell of one."""
+        labels = {}
+        for school in (self.school, self.other_school):
+            lines = self.env["tracktion.indicator"].figures(
+                ["alumni"], {"company_ids": school.ids}, ["department"]
+            )
+            labels[school] = {line["key"].get("department"): line["label"] for line in lines}
+        self.assertEqual(labels[self.school]["ELE"], {"department": "Electricity"})
+        self.assertEqual(labels[self.other_school]["ELE"], {"department": "Elekter"})
+
+    def test_the_same_code_is_one_group_of_several_schools(self):
+        lines = self.env["tracktion.indicator"].figures(
+            ["alumni"], {"company_ids": (self.school | self.other_school).ids}, ["department"]
+        )
+        self.assertEqual(
+            {line["key"].get("department"): line["value"] for line in lines},
+            {None: 56, "ELE": 32, "Nursing": 24},
+        )
+
     def test_count_by_a_selection_in_its_order(self):
         lines = self._figures(["alumni"], dimensions=["gender"])
         self.assertEqual(
@@ -164,6 +184,45 @@ class TestIndicator(TracktionCase):
             person.alumni_relation_owner_id = users[number % 2]
         # Two owners are fewer than five: the count of them is not shown.
         self.assertEqual(self._values(["t_owners"]), {(): "suppressed"})
+
+    def test_different_ones_are_counted_once_in_each_group(self):
+        """People decide more than once, and for two purposes."""
+        self.nurses[:8].alumni_gender = "male"
+        self._consent(self.nurses[:20], date="2025-01-10 09:00:00")
+        self._consent(self.nurses[:20])
+        self._consent(self.electricians[:12], purpose=self.job_offers)
+        self._consent(self.nurses[:12], purpose=self.job_offers)
+        dimensions = self.env["tracktion.dimension"].search([("code", "in", ["purpose", "gender"])])
+        for dimension, path in zip(
+            dimensions.sorted("code"), ("partner_id.alumni_gender", "purpose_id"), strict=True
+        ):
+            self.env["tracktion.dimension.path"].create(
+                {"dimension_id": dimension.id, "model": "tracktion.consent", "path": path}
+            )
+        self._indicator(
+            code="t_people",
+            aggregate="count_distinct",
+            measure="partner_id",
+            model="tracktion.consent",
+            domain="[('decision', '=', 'given')]",
+            date_field="date",
+            dimension_ids=dimensions.ids,
+        )
+        self.assertEqual(
+            self._values(["t_people"], dimensions=["purpose", "gender"]),
+            {
+                (): 32,
+                ("keep_in_touch",): 20,
+                ("job_offers",): 24,
+                ("female",): 20,
+                ("male",): 12,
+                ("female", "keep_in_touch"): 12,
+                ("female", "job_offers"): 12,
+                ("male", "keep_in_touch"): 8,
+                ("male", "job_offers"): 12,
+            },
+        )
+        self.assertEqual(self._values(["t_people"]), {(): 32})
 
     def test_nobody_is_no_zero_share(self):
         share = self._indicator(

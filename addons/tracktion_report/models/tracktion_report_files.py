@@ -67,8 +67,8 @@ class TracktionReport(models.Model):
             sections=[
                 Section(
                     code=line.code,
-                    title=line.section_id.with_context(lang=self.lang).name or line.name,
-                    intro=line.section_id.with_context(lang=self.lang).intro or "",
+                    title=line.name,
+                    intro=line.intro or "",
                     blocks=[Block.from_json(block) for block in line.blocks],
                 )
                 for line in lines

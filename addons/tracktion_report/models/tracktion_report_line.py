@@ -23,6 +23,7 @@ class TracktionReportLine(models.Model):
     )
     code = fields.Char(compute="_compute_section", store=True, readonly=False, precompute=True)
     name = fields.Char(compute="_compute_section", store=True, readonly=False, precompute=True)
+    intro = fields.Text("Introduction", readonly=True, copy=False)
     sequence = fields.Integer(default=10)
     is_included = fields.Boolean("Included", default=True)
     state = fields.Selection(
@@ -69,6 +70,9 @@ class TracktionReportLine(models.Model):
         env["tracktion.indicator.value"]._freeze(run.recorded, scope, report, self.code)
         self.write(
             {
+                # As its readers see it, whatever becomes of the section.
+                "name": section.name or self.name,
+                "intro": section.intro,
                 "state": "error" if message else "done",
                 "blocks": [block.to_json() for block in blocks],
                 "message": message,

@@ -181,6 +181,41 @@ class TestReport(ReportCase):
         definition = self._value(report, "cohort_alumni").definition_id
         self.assertIn("main enrolment ended", definition.text)
 
+    def _section(self):
+        section = self.env["tracktion.report.section"].create(
+            {"name": "Doors", "code": "doors", "intro": "Which doors were open."}
+        )
+        self.env["tracktion.indicator"].create(
+            {
+                "code": "test_doors",
+                "name": "Open doors",
+                "definition": "For a test.",
+                "model": "tracktion.category.report",
+                "period": "now",
+                "section_id": section.id,
+            }
+        )
+        return section
+
+    def test_what_a_section_was_called_is_frozen_too(self):
+        section = self._section()
+        report = self._published()
+        section.write({"name": "Windows", "intro": "Something else."})
+        for _step in ("renamed", "gone with its addon"):
+            document = report._document()
+            shown = [(part.title, part.intro) for part in document.sections if part.code == "doors"]
+            self.assertEqual(shown, [("Doors", "Which doors were open.")])
+            section.unlink()
+            self.env.invalidate_all()
+
+    def test_a_section_is_called_as_in_the_language_of_the_report(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        section = self._section()
+        section.with_context(lang="es_ES").write({"name": "Puertas", "intro": "Las abiertas."})
+        report = self._computed(lang="es_ES")
+        shown = [(s.title, s.intro) for s in report._document().sections if s.code == "doors"]
+        self.assertEqual(shown, [("Puertas", "Las abiertas.")])
+
     def test_only_what_was_computed_is_published(self):
         with self.assertRaisesRegex(UserError, "has to be computed"):
             self._report().action_publish()
@@ -224,6 +259,11 @@ class TestReport(ReportCase):
         self.assertFalse(values.search([("origin_id", "=", report.id)]))
 
     def test_leaders_see_no_people(self):
-        for model in ("tracktion.enrolment", "tracktion.category.report", "tracktion.consent"):
+        for model in (
+            "tracktion.enrolment",
+            "tracktion.category.report",
+            "tracktion.consent",
+            "tracktion.participation",
+        ):
             with self.assertRaises(AccessError):
                 self.env[model].with_user(self.leader).search([])
