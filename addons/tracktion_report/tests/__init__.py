@@ -1,1 +1,1 @@
-from . import test_report
+from . import test_dashboard, test_report
