@@ -8,6 +8,7 @@ ROLES = {
     "teacher": "tracktion_alumni.group_teacher",
     "officer": "tracktion_alumni.group_officer",
     "manager": "tracktion_alumni.group_manager",
+    "leader": "tracktion_report.group_leader",
     "plain": "base.group_user",
 }
 _numbers = itertools.count(1)

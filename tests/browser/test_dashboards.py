@@ -1,0 +1,213 @@
+"""A school leader looks at the dashboards: what they show, and what the server sends for it."""
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from schools import School
+
+FILES = Path(__file__).resolve().parents[2] / "addons" / "tracktion_report" / "data" / "files"
+# Of three categories the smallest is hidden, and with it the next one, which would follow from the
+# total. Numbers that come up nowhere else, shares in percent included.
+SHOWN = {"graduate": 110}
+HIDDEN = {"certificate": 97, "apprentice": 4}
+TOTAL = 211
+SECRET = {97, 4, 46.0, 1.9}
+# The text that the sheet of data gives a tile: o-spreadsheet draws tiles on a canvas.
+TILES = """() => {
+    const find = (node) => {
+        const model = node.component.loader?.getActiveDashboard?.()?.model;
+        if (model) return model;
+        for (const child of Object.values(node.children)) {
+            const found = find(child);
+            if (found) return found;
+        }
+    };
+    const model = find(odoo.__WOWL_DEBUG__.root.__owl__);
+    const text = (col, row) =>
+        model.getters.getEvaluatedCell({sheetId: "data", col, row}).formattedValue;
+    const tiles = {};
+    for (let row = 1; text(0, row); row++) tiles[text(0, row)] = [text(7, row), text(8, row)];
+    return tiles;
+}"""
+
+CHARTS_LOADED = """(count) => performance.getEntriesByType("resource").filter(
+    (entry) => entry.name.split("#")[0].endsWith("tracktion.dashboard.figure/formatted_read_group")
+).length >= count"""
+
+
+def publish(school, year):
+    """The leader publishes the report of that school year."""
+    env = school.rpc("leader").env
+    [year] = env["tracktion.school.year"].search([("name", "=", year)])
+    report = env["tracktion.report"].create({"school_year_id": year})
+    env["tracktion.report"].browse(report).action_compute()
+    cron = school.admin.env.ref("tracktion_report.ir_cron_compute").id
+    school.admin.env["ir.cron"].browse(cron).method_direct_trigger()
+    env["tracktion.report"].browse(report).action_publish()
+    return report
+
+
+def add_people(school, counts):
+    """As many alumni per category, by its code, who left in June 2024."""
+    env = school.rpc("officer").env
+    categories = {c["code"]: c["id"] for c in env["tracktion.category"].search_read([], ["code"])}
+    codes = [code for code, count in counts.items() for _number in range(count)]
+    people = env["res.partner"].create(
+        [
+            {
+                "name": f"Nescio Umbra {number}",
+                "email": f"umbra.{number}@secret.example.org",
+                "company_id": school.company,
+            }
+            for number in range(len(codes))
+        ]
+    )
+    env["tracktion.enrolment"].create(
+        [
+            {
+                "partner_id": person,
+                "state": "finished",
+                "outcome": "qualification",
+                "date_end": "2024-06-21",
+                "category_manual_id": categories[code],
+            }
+            for person, code in zip(people, codes, strict=True)
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def published(school):
+    """The school with two reports; between them people of one category came."""
+    add_people(school, {"graduate": 90})
+    publish(school, "2022/23")
+    add_people(school, {**SHOWN, "graduate": SHOWN["graduate"] - 90, **HIDDEN})
+    publish(school, "2023/24")
+    return school
+
+
+@pytest.fixture
+def heard(page):
+    """Everything that reaches the browser but its scripts and pictures, as pairs of address and
+    text; ``complaints``: what the console reports as errors."""
+    answers, complaints = [], []
+
+    def listen(route):
+        answer = route.fetch(max_redirects=0)
+        answers.append((route.request.url, answer.body().decode(errors="replace")))
+        route.fulfill(response=answer)
+
+    page.route(re.compile(r"^(?!.*/(web/assets|static|web/image|web/binary|websocket)\b)"), listen)
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    yield SimpleNamespace(answers=answers, complaints=complaints)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.fixture
+def open_dashboard(sign_in, server):
+    """A function that opens a dashboard as the leader of a school, waits until so many charts have
+    their data, and returns ``{tile: [figure, line below]}``."""
+
+    def open_dashboard(page, school, name="School at a glance", charts=0):
+        page.set_default_timeout(60_000)
+        login = school.login("leader")
+        [dashboard] = (
+            school.rpc("leader").env["spreadsheet.dashboard"].search([("name", "=", name)])
+        )
+        sign_in(page, login, login, path="/odoo/alumni-reports")
+        page.goto(f"{server.url}/odoo/dashboards?dashboard_id={dashboard}")
+        page.wait_for_selector(".o-figure canvas")
+        page.wait_for_function(f"() => ({TILES})().alumni?.[0].match(/\\d|–/)")
+        page.wait_for_function(CHARTS_LOADED, arg=charts)
+        return page.evaluate(TILES)
+
+    return open_dashboard
+
+
+def numbers(value, key=""):
+    """All numbers of a JSON value but the ids of records."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from numbers(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from numbers(part, key)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and key != "id":
+        yield value
+
+
+def numbers_of(answers):
+    """All numbers that the server told about our models, not of how they are built."""
+    return {
+        number
+        for url, text in answers
+        if "/web/dataset/call_kw/tracktion." in url and not url.endswith(("fields_get", "get_views"))
+        for number in numbers(json.loads(text)["result"])
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("School at a glance", "glance_dashboard.json"), ("People", "people_dashboard.json")],
+)
+def test_nothing_that_is_hidden_reaches_the_browser(
+    open_dashboard, page, published, heard, name, file
+):
+    shipped = json.loads((FILES / file).read_text(encoding="utf-8"))
+    figures = shipped["sheets"][0]["figures"]
+    charts = sum(figure["data"]["type"].startswith("odoo_") for figure in figures)
+    # High enough that every chart is drawn, and asks for its data.
+    page.set_viewport_size({"width": 1366, "height": 2600})
+    open_dashboard(page, published, name, charts)
+    answers = heard.answers
+    sent = numbers_of(answers)
+    assert {TOTAL, SHOWN["graduate"]} <= sent, "the test heard nothing"
+    assert not SECRET & sent
+    # The dashboard itself is the file of the addon, without any figure.
+    [snapshot] = [
+        json.loads(text)["snapshot"]
+        for url, text in answers
+        if "/spreadsheet/dashboard/data/" in url
+    ]
+    assert {**snapshot, "settings": None} == {**shipped, "settings": None}
+    for url, text in answers:
+        assert "Umbra" not in text and "secret.example.org" not in text, url
+
+
+def test_tiles_tell_what_was_published(open_dashboard, page, published, heard):
+    tiles = open_dashboard(page, published)
+    assert tiles["year"] == ["2023/24", published.name]
+    assert tiles["alumni"] == ["211", "▲ 121 on last year"]
+    assert tiles["contactable_share"] == ["100.0%", "= 0.0 on last year · of 211"]
+    assert int(tiles["hidden"][0]) >= 2
+    assert not heard.complaints
+    # A tile leads to the figures behind it, where what is hidden has no number, either.
+    page.locator(".o-figure").nth(1).click()
+    page.wait_for_selector(".o_list_view .o_data_row")
+    assert page.locator(".o_data_row:has-text('Not shown')").count()
+    assert not SECRET & numbers_of(heard.answers)
+
+
+def test_without_a_year_a_tile_asks_for_one(open_dashboard, page, published):
+    open_dashboard(page, published)
+    page.click(".o_searchview_facet .o_facet_remove")
+    page.wait_for_function(f"() => ({TILES})().alumni[0] === 'choose one'")
+    assert page.evaluate(TILES)["alumni"][1] == "one school and one year"
+
+
+def test_a_school_without_reports_is_told_what_to_do(open_dashboard, page, server):
+    tiles = open_dashboard(page, School(server))
+    assert tiles["year"] == ["–", "publish a report first"]
+    assert tiles["alumni"] == ["–", "not published"]
+
+
+def test_dashboard_on_a_phone(open_dashboard, phone, published, fits):
+    open_dashboard(phone, published, charts=4)
+    fits(phone)
+    assert phone.locator(".o_figure_row").count() == 8
