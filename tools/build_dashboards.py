@@ -20,15 +20,17 @@ YEAR, SCHOOL = "tracktion-year", "tracktion-school"
 BY_YEAR = {YEAR: {"chain": "recency", "type": "selection"}}
 BY_SCHOOL = {SCHOOL: {"chain": "school", "type": "char"}}
 TOTALS = [["dimension_1", "=", False]]
-# Pivots: what tiles show, what is hidden, and the schools to choose from.
-TILES, HIDDEN, SCHOOLS = "1", "2", "3"
+GROUPS_OF_ONE = [["dimension_1", "!=", False], ["dimension_2", "=", False]]
+# Pivots: tiles, what is hidden, the schools to choose from, charts by group and by year, and the
+# schools side by side.
+TILES, HIDDEN, SCHOOLS, GROUPS, YEARS, COMPARED = "123456"
 # Four tiles or two charts side by side, as wide as a laptop shows beside the list of dashboards.
 COLUMNS, COLUMN = 4, 268
 GAP, TILE_HEIGHT, CHART_HEIGHT = 10, 104, 300
-MOST_SCHOOLS = 60
+# As many rows as a chart has bars at most, a filter schools to choose from, and the table schools.
+BARS, MOST_SCHOOLS, TABLE = 20, 60, 20
+FIRST_CHART = 12  # The column of the sheet of data from which charts take their cells.
 TEAL, INK, PAPER = "#01666b", "#434343", "#EFF6F6"
-# Told apart by colour-blind readers, too; further schools get colours of the spreadsheet.
-PALETTE = [TEAL, "#e69f00", "#56b4e9", "#cc79a7", "#8a6d3b", "#7a8b99"]
 
 
 @dataclass
@@ -43,24 +45,25 @@ class Tile:
 @dataclass
 class Chart:
     """A figure by the groups of a dimension (``option``: those of a distribution), or by school
-    year without one. Each school has a colour of its own."""
+    year without one."""
 
     title: str
     code: str
     by: str = ""
-    kind: str = "bar"
+    share: bool = False
     horizontal: bool = False
 
 
 @dataclass
 class Dashboard:
-    """One file. ``section``: the code of the report section whose hidden figures it counts; all of
-    them without one."""
+    """One file. ``compared``: up to three tiles that become a table of the schools side by side;
+    ``section``: the code of the report section whose hidden figures it counts, all without one."""
 
     addon: str
     name: str
     tiles: list = field(default_factory=list)
     charts: list = field(default_factory=list)
+    compared: list = field(default_factory=list)
     section: str = ""
 
     @property
@@ -69,7 +72,12 @@ class Dashboard:
 
 
 def letter(column):
-    return chr(ord("A") + column)
+    """The name of a column.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    return (letter(column // 26 - 1) if column > 25 else "") + chr(ord("A") + column % 26)
 
 
 # --- what is read ---------------------------------------------------------------------------------
@@ -96,27 +104,41 @@ def pivot(number, name, rows, measures, domain, matching):
 
 def pivots():
     both = BY_YEAR | BY_SCHOOL
-    measures = [(name, "avg") for name in ("value", "base", "change")] + [("hidden", "sum")]
-    return {
-        TILES: pivot(TILES, "Tiles", ["code", "is_widest"], measures, TOTALS, both),
-        HIDDEN: pivot(HIDDEN, "Hidden figures", ["section_code"], [("hidden", "sum")], [], both),
-        SCHOOLS: pivot(SCHOOLS, "Schools", ["school"], [], TOTALS, {}),
-    }
+    figures, hidden = [("value", "avg"), ("hidden", "sum")], [("hidden", "sum")]
+    tile = [("value", "avg"), ("base", "avg"), ("change", "avg"), *hidden]
+    years = [*TOTALS, ["recency", "!=", False]]
+    by_group = ["code", "dimension_1", "label_1", "is_widest"]
+    definitions = [
+        (TILES, "Tiles", ["code", "is_widest"], tile, TOTALS, both),
+        (HIDDEN, "Hidden figures", ["section_code"], hidden, [], both),
+        (SCHOOLS, "Schools", ["school"], [], TOTALS, {}),
+        (GROUPS, "By group", by_group, figures, GROUPS_OF_ONE, both),
+        (YEARS, "By school year", ["code", "period", "is_widest"], figures, years, BY_SCHOOL),
+        (COMPARED, "Schools side by side", ["school", "code"], figures, TOTALS, BY_YEAR),
+    ]
+    return {number: pivot(number, *rest) for number, *rest in definitions}
+
+
+def pick(number, measure, *path):
+    """The formula of one figure.
+
+    A figure is shown, and never the average of some. Of several schools it is their total; nothing
+    where that is none, or no single year was chosen.
+    """
+    path = ",".join(path)
+    return (
+        f'IF(PIVOT.VALUE({number},"__count",{path})=1,PIVOT.VALUE({number},"{measure}",{path}),'
+        f'IF(PIVOT.VALUE({number},"__count",{path},"is_widest",TRUE)=1,'
+        f'PIVOT.VALUE({number},"{measure}",{path},"is_widest",TRUE),""))'
+    )
 
 
 def tile_cells(tile, row):
     """The cells of a tile on the sheet of data: how many figures there are to choose from, the
-    figure, and the two texts of the tile.
+    figure, and the two texts of the tile."""
 
-    A tile shows one figure. Of several schools it is their total, and where there is none, or no
-    single year was chosen, the tile asks for a choice: an average of figures would be no figure.
-    """
-
-    def pick(measure):
-        return (
-            f'=IF(B{row}=1,PIVOT.VALUE({TILES},"{measure}","code",A{row}),'
-            f'IF(C{row}=1,PIVOT.VALUE({TILES},"{measure}","code",A{row},"is_widest",TRUE),""))'
-        )
+    def cell(measure):
+        return "=" + pick(TILES, measure, '"code"', f"A{row}")
 
     value = f"D{row}/100" if tile.share else f"D{row}"
     digits = "0.0" if tile.share else "#,##0"
@@ -130,16 +152,37 @@ def tile_cells(tile, row):
         f"A{row}": tile.code,
         f"B{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row})',
         f"C{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row},"is_widest",TRUE)',
-        f"D{row}": pick("value:avg"),
-        f"E{row}": pick("base:avg"),
-        f"F{row}": pick("change:avg"),
-        f"G{row}": pick("hidden:sum"),
+        f"D{row}": cell("value:avg"),
+        f"E{row}": cell("base:avg"),
+        f"F{row}": cell("change:avg"),
+        f"G{row}": cell("hidden:sum"),
         f"H{row}": f'=IF(B{row}="","–",IF(AND(B{row}<>1,C{row}<>1),_t("choose one"),'
         f'IF(G{row}=1,_t("hidden"),IF(D{row}="","–",{value}))))',
         f"I{row}": f'=IF(B{row}="",_t("not published"),IF(AND(B{row}<>1,C{row}<>1),'
         f'_t("one school and one year"),IF(G{row}=1,_t("too few people"),'
         f'IF(D{row}="",_t("nobody to count"),CONCATENATE({change},{base})))))',
     }
+
+
+def chart_cells(chart, column):
+    """The labels and values of a chart, on two columns. What is hidden has a sign and no value: a
+    chart that asks the server itself would draw it as nought."""
+    cells = {f"{letter(column)}1": chart.code, f"{letter(column + 1)}1": chart.by or "year"}
+    for bar in range(1, BARS + 1):
+        path = [f'"code","{chart.code}"']
+        if chart.by:
+            number, group = GROUPS, "#label_1"
+            path.append(f'"dimension_1","{chart.by}"')
+        else:
+            number, group = YEARS, "#period"
+        path.append(f'"{group}",{bar}')
+        head = f"PIVOT.HEADER({number},{','.join(path)})"
+        hidden = pick(number, "hidden:sum", *path)
+        cells[f"{letter(column)}{bar + 1}"] = (
+            f'=IF({head}="","",CONCATENATE(IF({hidden}=1,"* ",""),{head}))'
+        )
+        cells[f"{letter(column + 1)}{bar + 1}"] = "=" + pick(number, "value:avg", *path)
+    return cells
 
 
 def data_sheet(dashboard):
@@ -159,7 +202,8 @@ def data_sheet(dashboard):
         f"A{first}": "year",
         f"H{first}": '=IF(ODOO.LIST(1,1,"period")="","–",ODOO.LIST(1,1,"period"))',
         f"I{first}": '=IF(ODOO.LIST(1,1,"period")="",_t("publish a report first"),'
-        'ODOO.LIST(1,1,"school"))',
+        'IF(ODOO.LIST(1,1,"school_count")>1,CONCATENATE(ODOO.LIST(1,1,"school_count")," ",'
+        '_t("schools")),ODOO.LIST(1,1,"school")))',
         f"A{last}": "hidden",
         f"B{last}": f'=PIVOT.VALUE({HIDDEN},"__count"{only})',
         f"G{last}": f'=PIVOT.VALUE({HIDDEN},"hidden:sum"{only})',
@@ -172,10 +216,14 @@ def data_sheet(dashboard):
         f"K{row + 1}": f'=PIVOT.HEADER({SCHOOLS},"#school",{row})'
         for row in range(1, MOST_SCHOOLS + 1)
     }
+    for number, chart in enumerate(dashboard.charts):
+        column = FIRST_CHART + 2 * number
+        cells |= chart_cells(chart, column)
+        formats[f"{letter(column + 1)}2:{letter(column + 1)}{BARS + 1}"] = 4 if chart.share else 3
     return {
         "id": "data",
         "name": "Data",
-        "colNumber": 12,
+        "colNumber": FIRST_CHART + 2 * len(dashboard.charts),
         "rowNumber": MOST_SCHOOLS + 2,
         "cells": cells,
         "formats": formats,
@@ -226,45 +274,30 @@ def scorecard(name, title, line, row, place):
     )
 
 
-def chart_figure(chart, name, row, place):
-    domain = [["code", "=", chart.code], ["state", "=", "ok"], ["dimension_2", "=", False]]
-    group, matching = "label_1", BY_YEAR | BY_SCHOOL
-    if chart.by:
-        domain.append(["dimension_1", "=", chart.by])
-    else:
-        domain += [["dimension_1", "=", False], ["recency", "!=", False]]
-        group, matching = "period", BY_SCHOOL
+def chart_figure(chart, number, row, place):
+    labels, values = (letter(FIRST_CHART + 2 * number + offset) for offset in (0, 1))
     return figure(
-        name,
+        f"chart-{chart.code}-{chart.by or 'year'}",
         row,
         place,
         2 * COLUMN - GAP,
         CHART_HEIGHT - GAP,
         {
-            "type": f"odoo_{chart.kind}",
+            "type": "bar",
             "title": {"text": chart.title, "bold": True, "color": INK, "fontSize": 14},
             "background": "#FFFFFF",
-            "legendPosition": "bottom",
-            "metaData": {
-                "groupBy": [group, "school"],
-                "measure": "value",
-                "order": None,
-                "resModel": MODEL,
-                "mode": chart.kind,
-            },
-            "searchParams": {
-                "comparison": None,
-                "context": {},
-                "domain": domain,
-                "groupBy": [group, "school"],
-                "orderBy": [],
-            },
-            "dataSets": [{"backgroundColor": color} for color in PALETTE],
+            "dataSetsHaveTitle": False,
+            "dataSets": [
+                {"dataRange": f"Data!{values}2:{values}{BARS + 1}", "backgroundColor": TEAL}
+            ],
+            "labelRange": f"Data!{labels}2:{labels}{BARS + 1}",
+            "legendPosition": "none",
             "verticalAxisPosition": "left",
             "stacked": False,
+            "aggregated": False,
             "horizontal": chart.horizontal,
             "showValues": True,
-            "fieldMatching": matching,
+            "humanize": False,
         },
     )
 
@@ -288,6 +321,28 @@ def tile_link(tile):
     return f"[See the figures](odoo://view/{json.dumps(view, separators=(',', ':'))})"
 
 
+def compared_cells(tiles, row):
+    """A table of the schools, one a line, under the given row, and the formats of its cells."""
+    cells = {f"A{row + 1}": '=_t("Schools side by side")', f"A{row + 2}": '=_t("School")'}
+    formats = {}
+    for number, tile in enumerate(tiles, start=1):
+        column = letter(number)
+        cells[f"{column}{row + 2}"] = f'=_t("{tile.title}")'
+        formats[f"{column}{row + 3}:{column}{row + TABLE + 2}"] = 2 if tile.share else 1
+        for line in range(1, TABLE + 1):
+            cell = f"{column}{row + 2 + line}"
+            path = f'"#school",{line},"code","{tile.code}"'
+            value = f'PIVOT.VALUE({COMPARED},"value:avg",{path})'
+            cells[cell] = (
+                f'=IF(PIVOT.VALUE({COMPARED},"__count",{path})<>1,"",'
+                f'IF(PIVOT.VALUE({COMPARED},"hidden:sum",{path})=1,_t("hidden"),'
+                f'IF({value}="","–",{value}{"/100" if tile.share else ""})))'
+            )
+    for line in range(1, TABLE + 1):
+        cells[f"A{row + 2 + line}"] = f'=PIVOT.HEADER({COMPARED},"#school",{line})'
+    return cells, formats
+
+
 def front_sheet(dashboard):
     """The sheet that is seen: what it is about, the tiles, each with a link, and the charts."""
     cells = {
@@ -295,7 +350,7 @@ def front_sheet(dashboard):
         'ODOO.LIST(1,1,"school"))',
         "A2": f'=IF(PIVOT.VALUE({TILES},"__count")="",'
         '_t("Publish a report under Reporting: its figures will be shown here."),'
-        '_t("As published. Figures about few people are hidden, and missing in charts."))',
+        '_t("As published. * is hidden, because it is about too few people."))',
     }
     styles, rows = {"A1": 1, "A2": 2}, {0: 40, 1: 26, 2: GAP}
     figures, row = [], 3
@@ -312,9 +367,15 @@ def front_sheet(dashboard):
     for number, chart in enumerate(dashboard.charts):
         line = row + number // 2
         rows[line] = CHART_HEIGHT
-        name = f"chart-{chart.code}-{chart.by or 'year'}"
-        figures.append(chart_figure(chart, name, line, 2 * (number % 2)))
+        figures.append(chart_figure(chart, number, line, 2 * (number % 2)))
     row += (len(dashboard.charts) + 1) // 2
+    formats = {}
+    if dashboard.compared:
+        table, formats = compared_cells(dashboard.compared, row)
+        cells |= table
+        styles |= {f"A{row + 1}": 1, f"A{row + 2}:D{row + 2}": 4, f"B{row + 3}:D{row + TABLE + 2}": 5}
+        rows[row] = 40
+        row += TABLE + 2
     return {
         "id": "dashboard",
         "name": "Dashboard",
@@ -325,7 +386,7 @@ def front_sheet(dashboard):
         "merges": ["A1:D1", "A2:D2"],
         "cells": cells,
         "styles": styles,
-        "formats": {},
+        "formats": formats,
         "borders": {},
         "conditionalFormats": [],
         "dataValidationRules": [],
@@ -350,8 +411,11 @@ def build(dashboard):
             "1": {"bold": True, "fontSize": 16, "textColor": TEAL, "verticalAlign": "middle"},
             "2": {"fontSize": 10, "textColor": INK, "verticalAlign": "middle"},
             "3": {"fontSize": 9, "textColor": TEAL, "align": "center", "verticalAlign": "top"},
+            "4": {"bold": True, "textColor": INK, "fillColor": PAPER},
+            "5": {"align": "left"},
         },
-        "formats": {"1": "#,##0", "2": "0.0%"},
+        # A chart writes nought beside a bar that is not there: leave it away.
+        "formats": {"1": "#,##0", "2": "0.0%", "3": '#,##0;-#,##0;" "', "4": '0.0;-0.0;" "'},
         "borders": {},
         "revisionId": "START_REVISION",
         "uniqueFigureIds": True,
@@ -391,7 +455,7 @@ def build(dashboard):
                 "id": "1",
                 "name": "What it is about",
                 "model": MODEL,
-                "columns": ["period", "school"],
+                "columns": ["period", "school", "school_count"],
                 "domain": TOTALS,
                 "context": {},
                 "orderBy": [

@@ -16,9 +16,14 @@ GLANCE = Dashboard(
     ],
     charts=[
         Chart("Alumni, by school year", "alumni"),
-        Chart("Can be contacted, in %, by school year", "contactable_share"),
+        Chart("Can be contacted, in %, by school year", "contactable_share", share=True),
         Chart("Alumni by category", "alumni", by="category", horizontal=True),
         Chart("Alumni by department", "alumni", by="department", horizontal=True),
+    ],
+    compared=[
+        Tile("Alumni", "alumni"),
+        Tile("Can be contacted", "contactable_share", share=True),
+        Tile("With a relation owner", "owned", share=True),
     ],
 )
 PEOPLE = Dashboard(
@@ -38,10 +43,10 @@ PEOPLE = Dashboard(
         Chart("Can be contacted, by category", "contactable", by="category", horizontal=True),
         Chart("Alumni by department", "alumni", by="department", horizontal=True),
         Chart("Can be contacted, by department", "contactable", by="department", horizontal=True),
-        Chart("Career stage, in %", "career_stages", by="option"),
-        Chart("Consents in force, in %, by purpose", "consent_coverage", "purpose", horizontal=True),
-        Chart("Reachability, in %", "reachability", by="option"),
-        Chart("Details last confirmed, in %", "data_age", by="option"),
+        Chart("Career stage, in %", "career_stages", by="option", share=True),
+        Chart("Consents in force, in %", "consent_coverage", "purpose", True, horizontal=True),
+        Chart("Reachability, in %", "reachability", by="option", share=True),
+        Chart("Details last confirmed, in %", "data_age", by="option", share=True),
         Chart("Without an owner, by department", "without_owner", "department", horizontal=True),
         Chart("Approaches, by purpose", "approaches", by="purpose", horizontal=True),
     ],

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, unique
 
 from odoo.addons.tracktion_alumni.models.tracktion_indicator_value import STATES
 
@@ -138,12 +138,9 @@ class TracktionDashboardFigure(models.Model):
 
     @api.model
     @api.readonly
-    def formatted_read_group(
-        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
-    ):
+    def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), *, order=None):
         """Groups come in the order of the report: an alphabet would tear stages and ages apart."""
-        if not order and "label_1" in groupby:
-            order = ", ".join("rank:min" if name == "label_1" else name for name in groupby)
-        return super().formatted_read_group(
-            domain, groupby, aggregates, having, offset, limit, order
-        )
+        names = order.split(",") if order else unique(name for by in grouping_sets for name in by)
+        # Whoever wants another order says "asc" or "desc".
+        order = ",".join("rank:min" if name == "label_1" else name for name in names)
+        return super().formatted_read_grouping_sets(domain, grouping_sets, aggregates, order=order)

