@@ -373,7 +373,11 @@ def front_sheet(dashboard):
     if dashboard.compared:
         table, formats = compared_cells(dashboard.compared, row)
         cells |= table
-        styles |= {f"A{row + 1}": 1, f"A{row + 2}:D{row + 2}": 4, f"B{row + 3}:D{row + TABLE + 2}": 5}
+        styles |= {
+            f"A{row + 1}": 1,
+            f"A{row + 2}:D{row + 2}": 4,
+            f"B{row + 3}:D{row + TABLE + 2}": 5,
+        }
         rows[row] = 40
         row += TABLE + 2
     return {

@@ -33,7 +33,9 @@ CELLS = """() => {
     );
     return [...Array(getters.getNumberRows(sheetId)).keys()].map(read);
 }"""
-READY = f"() => window.odoo?.__WOWL_DEBUG__ && !({CELLS})().flat().some(text => /Loading/.test(text))"
+READY = (
+    f"() => window.odoo?.__WOWL_DEBUG__ && !({CELLS})().flat().some(text => /Loading/.test(text))"
+)
 CHOOSE = """([id, value]) => window.dashboard.dispatch("SET_GLOBAL_FILTER_VALUE", {id, value})"""
 
 
@@ -125,7 +127,8 @@ def heard(page):
 
 @pytest.fixture
 def open_dashboard(sign_in, server):
-    """A function that opens a dashboard as the leader of a school; returns what :func:`read` does."""
+    """A function that opens a dashboard as the leader of a school and returns what it shows; see
+    :func:`read`."""
 
     def open_dashboard(page, school, name="School at a glance"):
         page.set_default_timeout(60_000)
@@ -158,7 +161,8 @@ def numbers_of(answers):
     return {
         number
         for url, text in answers
-        if "/web/dataset/call_kw/tracktion." in url and not url.endswith(("fields_get", "get_views"))
+        if "/web/dataset/call_kw/tracktion." in url
+        and not url.endswith(("fields_get", "get_views"))
         for number in numbers(json.loads(text)["result"])
     }
 

@@ -1,4 +1,4 @@
-"""The dashboards that the addons ship are what their definitions say, and speak of what there is."""
+"""The dashboards that the addons ship are what their definitions say."""
 
 import ast
 import re

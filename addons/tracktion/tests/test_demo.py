@@ -257,7 +257,9 @@ class TestDemoSchool(TransactionCase):
         self.assertEqual(waiting.ignored_count, 1)
 
     def test_the_reports_of_three_years_are_published(self):
-        reports = self.env["tracktion.report"].search([("id", ">", self.before["tracktion.report"])])
+        reports = self.env["tracktion.report"].search(
+            [("id", ">", self.before["tracktion.report"])]
+        )
         self.assertEqual(set(reports.mapped("state")), {"published"})
         self.assertFalse(sum(reports.mapped("failed_count")))
         for company in reports.company_id:

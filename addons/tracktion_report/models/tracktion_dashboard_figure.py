@@ -60,7 +60,10 @@ class TracktionDashboardFigure(models.Model):
     period = fields.Char(readonly=True)
     date_from = fields.Date("From", readonly=True)
     recency = fields.Selection(
-        RECENCY, "School year", readonly=True, help="Counted from the latest one that was published."
+        RECENCY,
+        "School year",
+        readonly=True,
+        help="Counted from the latest one that was published.",
     )
     is_widest = fields.Boolean(
         "Of all schools", readonly=True, help="The total, where several schools are reported."
@@ -84,7 +87,7 @@ class TracktionDashboardFigure(models.Model):
         return SQL(
             """
             WITH current AS (
-                -- The schools and their region may both have published a figure: the newest says it.
+                -- The school and its region may both have published it: the newest says it.
                 SELECT DISTINCT ON (cell)
                        id, code, name, section_code, company_id, school, school_count, period,
                        date_from, dimension_1, key_1, label_1, dimension_2, key_2, label_2,
@@ -100,7 +103,8 @@ class TracktionDashboardFigure(models.Model):
             ), ranked AS (
                 SELECT *,
                        CASE WHEN is_year
-                            THEN dense_rank() OVER (PARTITION BY school, is_year ORDER BY date_from DESC)
+                            THEN dense_rank() OVER (
+                                 PARTITION BY school, is_year ORDER BY date_from DESC)
                        END - 1 AS years_ago,
                        lag(value) OVER same AS value_before,
                        lag(date_from) OVER same AS date_before
@@ -117,14 +121,17 @@ class TracktionDashboardFigure(models.Model):
                        END AS previous
                   FROM ranked
             )
-            SELECT id, code, name, section_code, company_id, school, school_count, period, date_from,
-                   recency,
-                   school_count = max(school_count) OVER (PARTITION BY code, years_ago) AS is_widest,
+            SELECT id, code, name, section_code, company_id, school, school_count, period,
+                   date_from, recency,
+                   school_count = max(school_count) OVER (PARTITION BY code, years_ago)
+                   AS is_widest,
                    dimension_1,
-                   CASE WHEN dimension_1 > '' THEN coalesce(nullif(label_1, ''), %(unknown)s) END
+                   CASE WHEN dimension_1 > ''
+                        THEN coalesce(nullif(label_1, ''), %(unknown)s) END
                    AS label_1,
                    dimension_2,
-                   CASE WHEN dimension_2 > '' THEN coalesce(nullif(label_2, ''), %(unknown)s) END
+                   CASE WHEN dimension_2 > ''
+                        THEN coalesce(nullif(label_2, ''), %(unknown)s) END
                    AS label_2,
                    id AS rank,
                    value, base, previous, value - previous AS change,
