@@ -14,10 +14,12 @@
         "data/ir_cron_data.xml",
         "report/tracktion_report_templates.xml",
         "report/tracktion_report_actions.xml",
+        "views/tracktion_dashboard_figure_views.xml",
         "views/tracktion_indicator_value_views.xml",
         "views/tracktion_indicator_views.xml",
         "views/tracktion_report_section_views.xml",
         "views/tracktion_report_views.xml",
         "views/tracktion_report_schedule_views.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
 }

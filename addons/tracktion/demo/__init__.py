@@ -1,1 +1,2 @@
 from . import school
+from . import reports

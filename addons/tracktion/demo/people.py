@@ -68,6 +68,11 @@ class Enrolment:
     reference: str | None = None
     certificate: str | None = None
 
+    @property
+    def ended(self):
+        """The last day, which of old ones is not known; of those that go on it never comes."""
+        return self.end or (date(self.year_end, 6, 30) if self.year_end else date.max)
+
 
 @dataclass
 class Person:
@@ -138,6 +143,16 @@ class Plan:
         for person in self.people:
             tell_destinations(self, person)
             tell_consents(self, person)
+
+    @property
+    def last_year_end(self):
+        """The last day of the last school year that is over."""
+        return date(self.year, 8, 31)
+
+    @property
+    def earlier_year_ends(self):
+        """Those of the two school years before, of which there are reports, too."""
+        return [date(self.year - ago, 8, 31) for ago in (2, 1)]
 
     # --- people ---------------------------------------------------------------------------------
 

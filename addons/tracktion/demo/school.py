@@ -3,7 +3,7 @@
 """Writes the two demo schools into the database. Called once, when demo data are loaded."""
 
 import base64
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from passlib.hash import pbkdf2_sha512
 
@@ -64,10 +64,19 @@ class TracktionDemoSchool(models.AbstractModel):
         for school in schools.values():
             self.env["tracktion.school.year"]._generate(plan.year - 22, plan.year + 1, school)
         partners = self._make_people(plan, schools)
-        self._make_enrolments(plan, partners, schools, users, qualifications, departments)
+        since = date.min
+        for until in (*plan.earlier_year_ends, date.max):
+            # In the order in which it happened, so that the report of each year knows no more.
+            self._make_enrolments(
+                plan, partners, schools, users, qualifications, departments, since, until
+            )
+            self._make_decisions(plan, partners, since, until)
+            if until < today:
+                self._publish_reports(plan, schools, users, until)
+            since = until
         self._make_owners(plan, partners, users)
-        self._make_decisions(plan, partners)
         self._make_approaches(plan, partners, users)
+        self._publish_reports(plan, schools, users, plan.last_year_end)
         self._make_activities(plan, partners, users)
         self._make_imports(plan, users)
 
@@ -144,8 +153,10 @@ class TracktionDemoSchool(models.AbstractModel):
             role: self.env.ref(f"tracktion_alumni.group_{role}")
             for role in ("teacher", "officer", "manager")
         }
+        groups["leader"] = self.env.ref("tracktion_report.group_leader")
         internal = self.env.ref("base.group_user")
-        home = self.env.ref("tracktion_alumni.res_partner_action_alumni")
+        homes = dict.fromkeys(groups, self.env.ref("tracktion_alumni.res_partner_action_alumni").id)
+        homes["leader"] = self.env.ref("spreadsheet_dashboard.ir_actions_dashboard_action").id
         users = self.env["res.users"].create(
             [
                 {
@@ -160,7 +171,7 @@ class TracktionDemoSchool(models.AbstractModel):
                     "group_ids": [Command.set((groups.get(role) or internal).ids)],
                     # The inbox of Odoo: a demo school sends no mail, not even to its own staff.
                     "notification_type": "inbox",
-                    "action_id": role in groups and home.id,
+                    "action_id": homes.get(role, False),
                 }
                 for school, login, name, role, lang, _department, function in STAFF
             ]
@@ -261,7 +272,10 @@ class TracktionDemoSchool(models.AbstractModel):
         return {person.number: p for person, p in zip(plan.people, partners, strict=True)}
 
     @api.model
-    def _make_enrolments(self, plan, partners, schools, users, qualifications, departments):
+    def _make_enrolments(
+        self, plan, partners, schools, users, qualifications, departments, since, until
+    ):
+        """Those that ended after ``since`` and up to ``until``."""
         self.env["tracktion.enrolment"].create(
             [
                 {
@@ -283,6 +297,7 @@ class TracktionDemoSchool(models.AbstractModel):
                 }
                 for person in plan.people
                 for spell in person.enrolments
+                if since < spell.ended <= until
             ]
         )
 
@@ -293,10 +308,15 @@ class TracktionDemoSchool(models.AbstractModel):
                 partners[person.number].alumni_relation_owner_id = users[person.owner]
 
     @api.model
-    def _make_decisions(self, plan, partners):
-        """Consents and destinations, in the order in which they were taken."""
+    def _make_decisions(self, plan, partners, since, until):
+        """Consents and destinations of that time, in the order in which they were taken."""
         purposes = {p.code: p.id for p in self.env["tracktion.consent.purpose"].search([])}
-        consents = [(c, person) for person in plan.people for c in person.consents]
+        consents = [
+            (c, person)
+            for person in plan.people
+            for c in person.consents
+            if since < c.moment.date() <= until
+        ]
         self.env["tracktion.consent"].create(
             [
                 {
@@ -310,7 +330,12 @@ class TracktionDemoSchool(models.AbstractModel):
                 for consent, person in sorted(consents, key=lambda pair: pair[0].moment)
             ]
         )
-        destinations = [(d, person) for person in plan.people for d in person.destinations]
+        destinations = [
+            (d, person)
+            for person in plan.people
+            for d in person.destinations
+            if since < d.day <= until
+        ]
         self.env["tracktion.destination"].create(
             [
                 {

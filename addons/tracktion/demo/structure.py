@@ -107,6 +107,7 @@ QUALIFICATIONS = [
 # school, login (also the password), name, group, language, department, what they do
 STAFF = [
     ("main", "manager", "Carmen Ibarrola Vidal", "manager", "en_US", None, "Head of studies"),
+    ("main", "leader", "Rosa Montalbán Ferro", "leader", "en_US", None, "Head teacher"),
     ("main", "officer", "Elena Duarte Roca", "officer", "en_US", None, "Alumni officer"),
     ("main", "officer2", "Iker Salgado Neira", "officer", "es_ES", None, "Placement officer"),
     ("main", "teacher", "Marta Quiroga Leal", "teacher", "en_US", "ELE", "Teacher"),
@@ -119,6 +120,7 @@ STAFF = [
     ("main", "teacher8", "Begoña Lasarte Mora", "teacher", "es_ES", "MET", "Teacher"),
     ("main", "staff", "Tomás Olmedo Gil", None, "es_ES", None, "Secretary"),
     ("ee", "officer.ee", "Kadri Tammsalu", "officer", "et_EE", "ITE", "Alumni officer"),
+    ("ee", "leader.ee", "Liina Saarepuu", "leader", "et_EE", None, "Head teacher"),
     ("ee", "teacher.ee", "Margus Põldre", "teacher", "et_EE", "MTS", "Teacher"),
 ]
 

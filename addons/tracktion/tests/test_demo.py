@@ -6,6 +6,7 @@ from datetime import date
 
 import phonenumbers
 
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, freeze_time, tagged
 
 from odoo.addons.phone_validation.tools import phone_validation
@@ -89,6 +90,7 @@ class TestDemoSchool(TransactionCase):
             "tracktion.approach",
             "tracktion.qualification",
             "tracktion.department",
+            "tracktion.report",
             "mail.mail",
         ]
         everything = cls.env["res.partner"].with_context(active_test=False)
@@ -253,6 +255,38 @@ class TestDemoSchool(TransactionCase):
         for count in ("new_count", "match_count", "undecided_count", "error_count"):
             self.assertTrue(waiting[count], count)
         self.assertEqual(waiting.ignored_count, 1)
+
+    def test_the_reports_of_three_years_are_published(self):
+        reports = self.env["tracktion.report"].search(
+            [("id", ">", self.before["tracktion.report"])]
+        )
+        self.assertEqual(set(reports.mapped("state")), {"published"})
+        self.assertFalse(sum(reports.mapped("failed_count")))
+        for company in reports.company_id:
+            self.assertEqual(len(reports.filtered(lambda r, c=company: r.company_id == c)), 3)
+        self.assertEqual(len(reports), 6)
+        for report in reports:
+            self.assertTrue(report.workbook, report.name)
+            self.assertEqual(report.company_ids, report.company_id)
+            self.assertLessEqual(report.published_on.date(), TODAY)
+        years = sorted(set(reports.mapped("school_year_id.name")))
+        self.assertEqual(years, ["2022/23", "2023/24", "2024/25"])
+
+    def test_a_leader_sees_how_figures_changed(self):
+        for login in ("leader", "leader.ee"):
+            leader = self.env["res.users"].search([("login", "=", login)])
+            Figure = self.env["tracktion.dashboard.figure"].with_user(leader)
+            figures = Figure._read_group(
+                [("code", "=", "alumni"), ("dimension_1", "=", False), ("recency", "!=", False)],
+                ["recency"],
+                ["value:max", "previous:max"],
+            )
+            now, before, first = figures
+            self.assertGreater(now[1], before[1])
+            self.assertGreater(before[1], first[1])
+            self.assertEqual((now[2], before[2], first[2]), (before[1], first[1], False))
+            with self.assertRaises(AccessError):
+                self.env["tracktion.enrolment"].with_user(leader).search([])
 
     def test_names_are_translated(self):
         records = [*self._new("tracktion.department"), *self._new("tracktion.qualification")]

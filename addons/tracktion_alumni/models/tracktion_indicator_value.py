@@ -212,9 +212,16 @@ class TracktionIndicatorValue(models.Model):
 
     def _release(self):
         """Publish these values: from now on they never change, and older ones are no longer
-        current."""
+        current. Those of a school stay so when an office above it publishes the same figures: its
+        own staff reads no others."""
         names = self.mapped("cell")
-        older = self.search([("cell", "in", names), ("is_current", "=", True)])
+        older = self.search(
+            [
+                ("cell", "in", names),
+                ("company_id", "in", self.company_id.ids),
+                ("is_current", "=", True),
+            ]
+        )
         for is_public in (True, False):
             same = self.filtered(lambda value, p=is_public: value.is_public == p).mapped("cell")
             older.filtered(

@@ -1,4 +1,5 @@
 from . import (
+    tracktion_dashboard_figure,
     tracktion_report,
     tracktion_report_compute,
     tracktion_report_files,

@@ -311,6 +311,8 @@ class TracktionReport(models.Model):
                     self.env._("“%s” has to be computed before it is published.", report.name)
                 )
             older = report._same_subject().filtered(lambda other: other.state == "published")
+            # Groups that are gone have no newer figure that would take their place.
+            older._values().write({"is_current": False})
             # Publishing is the one way in which figures become final; leaders only read them.
             report._values()._release()
             report.write(

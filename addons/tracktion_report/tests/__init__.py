@@ -1,1 +1,1 @@
-from . import test_report, test_schedule
+from . import test_dashboard, test_report, test_schedule

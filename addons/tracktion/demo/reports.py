@@ -1,0 +1,42 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The school-year reports that the leaders of the demo schools published."""
+
+import base64
+from datetime import date, datetime, time
+
+from odoo import api, models
+
+LEADERS = {"main": "leader", "ee": "leader.ee"}
+
+
+class TracktionDemoSchool(models.AbstractModel):
+    _inherit = "tracktion.demo.school"
+
+    @api.model
+    def _publish_reports(self, plan, schools, users, year_end):
+        """One per school, of the school year that ended on ``year_end``, as it stood then.
+
+        Told in the order of the story, it counts the people, consents and destinations there were.
+        Only how long ago something was is counted from the day on which the demo is made. Each has
+        its workbook; the document would take a browser's time and is made when somebody asks.
+        """
+        published = datetime.combine(min(date(year_end.year, 10, 5), plan.today), time(9, 30))
+        for key, school in schools.items():
+            leader = users[LEADERS[key]]
+            years = self.env["tracktion.school.year"]
+            year = years.search([("company_id", "=", school.id), ("date_end", "=", year_end)])
+            report = (
+                self.env["tracktion.report"]
+                .with_user(leader)
+                .with_company(school)
+                .with_context(lang=leader.lang)
+                .create({"school_year_id": year.id, "lang": leader.lang})
+            )
+            report.action_compute()
+            for line in report.line_ids:
+                line._compute_blocks()
+            report.write({"state": "computed", "computed_on": published})
+            report.workbook = base64.b64encode(report._render_workbook())
+            report.action_publish()
+            report.published_on = published

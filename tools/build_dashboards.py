@@ -1,0 +1,499 @@
+#!/usr/bin/env python3
+"""Writes the dashboards of the addons, addons/*/data/files/*_dashboard.json, from `dashboards.py`.
+
+Odoo keeps a dashboard as a spreadsheet in JSON, of several thousand lines. Here it is made from a
+few: tiles and charts of figures, by the code of the indicator. All of them read the model
+`tracktion.dashboard.figure` and can be filtered by school year and school. `--check` writes nothing
+and exits with 1 when a file is not what the definition says.
+"""
+
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL, FROZEN = "tracktion.dashboard.figure", "tracktion.indicator.value"
+FIGURES = "tracktion_report.tracktion_indicator_value_menu"
+REPORTS = "tracktion_report.tracktion_report_menu"
+YEAR, SCHOOL = "tracktion-year", "tracktion-school"
+BY_YEAR = {YEAR: {"chain": "recency", "type": "selection"}}
+BY_SCHOOL = {SCHOOL: {"chain": "school", "type": "char"}}
+TOTALS = [["dimension_1", "=", False]]
+GROUPS_OF_ONE = [["dimension_1", "!=", False], ["dimension_2", "=", False]]
+# Pivots: tiles, what is hidden, the schools to choose from, charts by group and by year, and the
+# schools side by side.
+TILES, HIDDEN, SCHOOLS, GROUPS, YEARS, COMPARED = "123456"
+# Four tiles or two charts side by side, as wide as a laptop shows beside the list of dashboards.
+COLUMNS, COLUMN = 4, 268
+GAP, TILE_HEIGHT, CHART_HEIGHT = 10, 104, 300
+# As many rows as a chart has bars at most, a filter schools to choose from, and the table schools.
+BARS, MOST_SCHOOLS, TABLE = 20, 60, 20
+FIRST_CHART = 12  # The column of the sheet of data from which charts take their cells.
+TEAL, INK, PAPER = "#01666b", "#434343", "#EFF6F6"
+
+
+@dataclass
+class Tile:
+    """A figure with its base and its change on last year; ``share``: it is a percentage."""
+
+    title: str
+    code: str
+    share: bool = False
+
+
+@dataclass
+class Chart:
+    """A figure by the groups of a dimension (``option``: those of a distribution), or by school
+    year without one."""
+
+    title: str
+    code: str
+    by: str = ""
+    share: bool = False
+    horizontal: bool = False
+
+
+@dataclass
+class Dashboard:
+    """One file. ``compared``: up to three tiles that become a table of the schools side by side;
+    ``section``: the code of the report section whose hidden figures it counts, all without one."""
+
+    addon: str
+    name: str
+    tiles: list = field(default_factory=list)
+    charts: list = field(default_factory=list)
+    compared: list = field(default_factory=list)
+    section: str = ""
+
+    @property
+    def path(self):
+        return f"addons/{self.addon}/data/files/{self.name}_dashboard.json"
+
+
+def letter(column):
+    """The name of a column.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    return (letter(column // 26 - 1) if column > 25 else "") + chr(ord("A") + column % 26)
+
+
+# --- what is read ---------------------------------------------------------------------------------
+
+
+def pivot(number, name, rows, measures, domain, matching):
+    return {
+        "type": "ODOO",
+        "id": number,
+        "formulaId": number,
+        "name": name,
+        "model": MODEL,
+        "domain": domain,
+        "context": {},
+        "measures": [
+            {"id": "__count", "fieldName": "__count"},
+            *({"id": f"{m}:{a}", "fieldName": m, "aggregator": a} for m, a in measures),
+        ],
+        "columns": [],
+        "rows": [{"fieldName": row} for row in rows],
+        "fieldMatching": matching,
+    }
+
+
+def pivots():
+    both = BY_YEAR | BY_SCHOOL
+    figures, hidden = [("value", "avg"), ("hidden", "sum")], [("hidden", "sum")]
+    tile = [("value", "avg"), ("base", "avg"), ("change", "avg"), *hidden]
+    years = [*TOTALS, ["recency", "!=", False]]
+    by_group = ["code", "dimension_1", "label_1", "is_widest"]
+    definitions = [
+        (TILES, "Tiles", ["code", "is_widest"], tile, TOTALS, both),
+        (HIDDEN, "Hidden figures", ["section_code"], hidden, [], both),
+        (SCHOOLS, "Schools", ["school"], [], TOTALS, {}),
+        (GROUPS, "By group", by_group, figures, GROUPS_OF_ONE, both),
+        (YEARS, "By school year", ["code", "period", "is_widest"], figures, years, BY_SCHOOL),
+        (COMPARED, "Schools side by side", ["school", "code"], figures, TOTALS, BY_YEAR),
+    ]
+    return {number: pivot(number, *rest) for number, *rest in definitions}
+
+
+def pick(number, measure, *path):
+    """The formula of one figure.
+
+    A figure is shown, and never the average of some. Of several schools it is their total; nothing
+    where that is none, or no single year was chosen.
+    """
+    path = ",".join(path)
+    return (
+        f'IF(PIVOT.VALUE({number},"__count",{path})=1,PIVOT.VALUE({number},"{measure}",{path}),'
+        f'IF(PIVOT.VALUE({number},"__count",{path},"is_widest",TRUE)=1,'
+        f'PIVOT.VALUE({number},"{measure}",{path},"is_widest",TRUE),""))'
+    )
+
+
+def tile_cells(tile, row):
+    """The cells of a tile on the sheet of data: how many figures there are to choose from, the
+    figure, and the two texts of the tile."""
+
+    def cell(measure):
+        return "=" + pick(TILES, measure, '"code"', f"A{row}")
+
+    value = f"D{row}/100" if tile.share else f"D{row}"
+    digits = "0.0" if tile.share else "#,##0"
+    change = (
+        f'IF(F{row}="",_t("no last year"),CONCATENATE(IF(F{row}>0,"▲ ",IF(F{row}<0,"▼ ","= ")),'
+        f'TEXT(ABS(F{row}),"{digits}")," ",_t("on last year")))'
+    )
+    # Of a count the base is the count itself.
+    base = f'" · ",_t("of")," ",TEXT(E{row},"#,##0")' if tile.share else '""'
+    return {
+        f"A{row}": tile.code,
+        f"B{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row})',
+        f"C{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row},"is_widest",TRUE)',
+        f"D{row}": cell("value:avg"),
+        f"E{row}": cell("base:avg"),
+        f"F{row}": cell("change:avg"),
+        f"G{row}": cell("hidden:sum"),
+        f"H{row}": f'=IF(B{row}="","–",IF(AND(B{row}<>1,C{row}<>1),_t("choose one"),'
+        f'IF(G{row}=1,_t("hidden"),IF(D{row}="","–",{value}))))',
+        f"I{row}": f'=IF(B{row}="",_t("not published"),IF(AND(B{row}<>1,C{row}<>1),'
+        f'_t("one school and one year"),IF(G{row}=1,_t("too few people"),'
+        f'IF(D{row}="",_t("nobody to count"),CONCATENATE({change},{base})))))',
+    }
+
+
+def chart_cells(chart, column):
+    """The labels and values of a chart, on two columns. What is hidden has a sign and no value: a
+    chart that asks the server itself would draw it as nought."""
+    cells = {f"{letter(column)}1": chart.code, f"{letter(column + 1)}1": chart.by or "year"}
+    for bar in range(1, BARS + 1):
+        path = [f'"code","{chart.code}"']
+        if chart.by:
+            number, group = GROUPS, "#label_1"
+            path.append(f'"dimension_1","{chart.by}"')
+        else:
+            number, group = YEARS, "#period"
+        path.append(f'"{group}",{bar}')
+        head = f"PIVOT.HEADER({number},{','.join(path)})"
+        hidden = pick(number, "hidden:sum", *path)
+        cells[f"{letter(column)}{bar + 1}"] = (
+            f'=IF({head}="","",CONCATENATE(IF({hidden}=1,"* ",""),{head}))'
+        )
+        cells[f"{letter(column + 1)}{bar + 1}"] = "=" + pick(number, "value:avg", *path)
+    return cells
+
+
+def data_sheet(dashboard):
+    first, last = 2, len(dashboard.tiles) + 3
+    cells = {
+        f"{letter(number)}1": title
+        for number, title in enumerate(
+            ["Code", "Figures", "Totals", "Value", "Base", "Change", "Hidden", "Tile", "Line"]
+        )
+    }
+    formats = {}
+    for row, tile in enumerate(dashboard.tiles, start=first + 1):
+        cells |= tile_cells(tile, row)
+        formats[f"H{row}"] = 2 if tile.share else 1
+    only = f',"section_code","{dashboard.section}"' if dashboard.section else ""
+    cells |= {
+        f"A{first}": "year",
+        f"H{first}": '=IF(ODOO.LIST(1,1,"period")="","–",ODOO.LIST(1,1,"period"))',
+        f"I{first}": '=IF(ODOO.LIST(1,1,"period")="",_t("publish a report first"),'
+        'IF(ODOO.LIST(1,1,"school_count")>1,CONCATENATE(ODOO.LIST(1,1,"school_count")," ",'
+        '_t("schools")),ODOO.LIST(1,1,"school")))',
+        f"A{last}": "hidden",
+        f"B{last}": f'=PIVOT.VALUE({HIDDEN},"__count"{only})',
+        f"G{last}": f'=PIVOT.VALUE({HIDDEN},"hidden:sum"{only})',
+        f"H{last}": f'=IF(B{last}="","–",G{last})',
+        f"I{last}": f'=IF(B{last}="",_t("not published"),'
+        f'CONCATENATE(_t("too few people")," · ",_t("of")," ",TEXT(B{last},"#,##0")))',
+        "K1": "Schools",
+    }
+    cells |= {
+        f"K{row + 1}": f'=PIVOT.HEADER({SCHOOLS},"#school",{row})'
+        for row in range(1, MOST_SCHOOLS + 1)
+    }
+    for number, chart in enumerate(dashboard.charts):
+        column = FIRST_CHART + 2 * number
+        cells |= chart_cells(chart, column)
+        formats[f"{letter(column + 1)}2:{letter(column + 1)}{BARS + 1}"] = 4 if chart.share else 3
+    return {
+        "id": "data",
+        "name": "Data",
+        "colNumber": FIRST_CHART + 2 * len(dashboard.charts),
+        "rowNumber": MOST_SCHOOLS + 2,
+        "cells": cells,
+        "formats": formats,
+        "figures": [],
+        "tables": [],
+        "areGridLinesVisible": True,
+        "isVisible": True,
+    }
+
+
+# --- what is seen ---------------------------------------------------------------------------------
+
+
+def figure(name, row, place, width, height, data):
+    return {
+        "id": name,
+        "tag": "chart",
+        "col": place,
+        "row": row,
+        "offset": {"x": 0, "y": 0},
+        "width": width,
+        "height": height,
+        "data": {**data, "chartId": name},
+    }
+
+
+def scorecard(name, title, line, row, place):
+    return figure(
+        name,
+        row,
+        place,
+        COLUMN - GAP,
+        TILE_HEIGHT,
+        {
+            "type": "scorecard",
+            "title": {"text": title, "bold": True, "color": INK, "fontSize": 12},
+            "background": PAPER,
+            "keyValue": f"Data!H{line}",
+            "keyDescr": {"text": "", "fontSize": 26},
+            # Whether more is better depends on the figure: no red and green.
+            "baseline": f"Data!I{line}",
+            "baselineDescr": {"text": "", "fontSize": 11},
+            "baselineMode": "text",
+            "baselineColorUp": TEAL,
+            "baselineColorDown": TEAL,
+            "humanize": False,
+        },
+    )
+
+
+def chart_figure(chart, number, row, place):
+    labels, values = (letter(FIRST_CHART + 2 * number + offset) for offset in (0, 1))
+    return figure(
+        f"chart-{chart.code}-{chart.by or 'year'}",
+        row,
+        place,
+        2 * COLUMN - GAP,
+        CHART_HEIGHT - GAP,
+        {
+            "type": "bar",
+            "title": {"text": chart.title, "bold": True, "color": INK, "fontSize": 14},
+            "background": "#FFFFFF",
+            "dataSetsHaveTitle": False,
+            "dataSets": [
+                {"dataRange": f"Data!{values}2:{values}{BARS + 1}", "backgroundColor": TEAL}
+            ],
+            "labelRange": f"Data!{labels}2:{labels}{BARS + 1}",
+            "legendPosition": "none",
+            "verticalAxisPosition": "left",
+            "stacked": False,
+            "aggregated": False,
+            "horizontal": chart.horizontal,
+            "showValues": True,
+            "humanize": False,
+        },
+    )
+
+
+def tile_link(tile):
+    """The figures behind a tile: of all schools, years and groups, with their definition."""
+    if tile.code == "year":
+        return f"[See the reports](odoo://ir_menu_xml_id/{REPORTS})"
+    what = [["state", "=", "suppressed"]] if tile.code == "hidden" else [["code", "=", tile.code]]
+    view = {
+        "viewType": "list",
+        "action": {
+            "domain": [*what, ["is_current", "=", True], ["is_public", "=", False]],
+            "context": {},
+            "modelName": FROZEN,
+            "views": [[False, kind] for kind in ("list", "pivot", "graph", "form", "search")],
+        },
+        "threshold": 0,
+        "name": tile.title,
+    }
+    return f"[See the figures](odoo://view/{json.dumps(view, separators=(',', ':'))})"
+
+
+def compared_cells(tiles, row):
+    """A table of the schools, one a line, under the given row, and the formats of its cells."""
+    cells = {f"A{row + 1}": '=_t("Schools side by side")', f"A{row + 2}": '=_t("School")'}
+    formats = {}
+    for number, tile in enumerate(tiles, start=1):
+        column = letter(number)
+        cells[f"{column}{row + 2}"] = f'=_t("{tile.title}")'
+        formats[f"{column}{row + 3}:{column}{row + TABLE + 2}"] = 2 if tile.share else 1
+        for line in range(1, TABLE + 1):
+            cell = f"{column}{row + 2 + line}"
+            path = f'"#school",{line},"code","{tile.code}"'
+            value = f'PIVOT.VALUE({COMPARED},"value:avg",{path})'
+            cells[cell] = (
+                f'=IF(PIVOT.VALUE({COMPARED},"__count",{path})<>1,"",'
+                f'IF(PIVOT.VALUE({COMPARED},"hidden:sum",{path})=1,_t("hidden"),'
+                f'IF({value}="","–",{value}{"/100" if tile.share else ""})))'
+            )
+    for line in range(1, TABLE + 1):
+        cells[f"A{row + 2 + line}"] = f'=PIVOT.HEADER({COMPARED},"#school",{line})'
+    return cells, formats
+
+
+def front_sheet(dashboard):
+    """The sheet that is seen: what it is about, the tiles, each with a link, and the charts."""
+    cells = {
+        "A1": f'=IF(PIVOT.VALUE({TILES},"__count")="",_t("No figure was published yet"),'
+        'ODOO.LIST(1,1,"school"))',
+        "A2": f'=IF(PIVOT.VALUE({TILES},"__count")="",'
+        '_t("Publish a report under Reporting: its figures will be shown here."),'
+        '_t("As published. * is hidden, because it is about too few people."))',
+    }
+    styles, rows = {"A1": 1, "A2": 2}, {0: 40, 1: 26, 2: GAP}
+    figures, row = [], 3
+    # A phone shows no cells, only tiles and charts: those must say what they are about, too.
+    tiles = [Tile("School year", "year"), *dashboard.tiles, Tile("Hidden figures", "hidden")]
+    for number, tile in enumerate(tiles):
+        place = number % COLUMNS
+        row = 3 + 2 * (number // COLUMNS)
+        figures.append(scorecard(f"tile-{tile.code}", tile.title, number + 2, row, place))
+        rows |= {row: TILE_HEIGHT, row + 1: 34}
+        cells[f"{letter(place)}{row + 2}"] = tile_link(tile)
+        styles[f"{letter(place)}{row + 2}"] = 3
+    row += 2
+    for number, chart in enumerate(dashboard.charts):
+        line = row + number // 2
+        rows[line] = CHART_HEIGHT
+        figures.append(chart_figure(chart, number, line, 2 * (number % 2)))
+    row += (len(dashboard.charts) + 1) // 2
+    formats = {}
+    if dashboard.compared:
+        table, formats = compared_cells(dashboard.compared, row)
+        cells |= table
+        styles |= {
+            f"A{row + 1}": 1,
+            f"A{row + 2}:D{row + 2}": 4,
+            f"B{row + 3}:D{row + TABLE + 2}": 5,
+        }
+        rows[row] = 40
+        row += TABLE + 2
+    return {
+        "id": "dashboard",
+        "name": "Dashboard",
+        "colNumber": COLUMNS,
+        "rowNumber": row + 1,
+        "cols": {str(number): {"size": COLUMN} for number in range(COLUMNS)},
+        "rows": {str(number): {"size": size} for number, size in rows.items()},
+        "merges": ["A1:D1", "A2:D2"],
+        "cells": cells,
+        "styles": styles,
+        "formats": formats,
+        "borders": {},
+        "conditionalFormats": [],
+        "dataValidationRules": [],
+        "tables": [],
+        "figures": figures,
+        "areGridLinesVisible": False,
+        "isVisible": True,
+        "headerGroups": {"ROW": [], "COL": []},
+        "comments": {},
+    }
+
+
+def build(dashboard):
+    """The spreadsheet of a :class:`Dashboard`."""
+    front = front_sheet(dashboard)
+    tiles = [shape["id"] for shape in front["figures"] if shape["data"]["type"] == "scorecard"]
+    menus = dict.fromkeys(tiles, FIGURES) | {"tile-year": REPORTS}
+    return {
+        "version": "18.5.10",
+        "sheets": [front, data_sheet(dashboard)],
+        "styles": {
+            "1": {"bold": True, "fontSize": 16, "textColor": TEAL, "verticalAlign": "middle"},
+            "2": {"fontSize": 10, "textColor": INK, "verticalAlign": "middle"},
+            "3": {"fontSize": 9, "textColor": TEAL, "align": "center", "verticalAlign": "top"},
+            "4": {"bold": True, "textColor": INK, "fillColor": PAPER},
+            "5": {"align": "left"},
+        },
+        # A chart writes nought beside a bar that is not there: leave it away.
+        "formats": {"1": "#,##0", "2": "0.0%", "3": '#,##0;-#,##0;" "', "4": '0.0;-0.0;" "'},
+        "borders": {},
+        "revisionId": "START_REVISION",
+        "uniqueFigureIds": True,
+        "settings": {
+            "locale": {
+                "name": "English (US)",
+                "code": "en_US",
+                "thousandsSeparator": ",",
+                "decimalSeparator": ".",
+                "dateFormat": "mm/dd/yyyy",
+                "timeFormat": "hh:mm:ss",
+                "formulaArgSeparator": ",",
+                "weekStart": 7,
+            }
+        },
+        "pivots": pivots(),
+        "pivotNextId": len(pivots()) + 1,
+        "customTableStyles": {},
+        "globalFilters": [
+            {
+                "id": YEAR,
+                "type": "selection",
+                "label": "School year",
+                "resModel": MODEL,
+                "selectionField": "recency",
+                "defaultValue": {"operator": "in", "selectionValues": ["0"]},
+            },
+            {
+                "id": SCHOOL,
+                "type": "text",
+                "label": "School",
+                "rangesOfAllowedValues": [f"Data!K2:K{MOST_SCHOOLS + 1}"],
+            },
+        ],
+        "lists": {
+            "1": {
+                "id": "1",
+                "name": "What it is about",
+                "model": MODEL,
+                "columns": ["period", "school", "school_count"],
+                "domain": TOTALS,
+                "context": {},
+                "orderBy": [
+                    {"name": "date_from", "asc": False},
+                    {"name": "school_count", "asc": False},
+                ],
+                "fieldMatching": BY_YEAR | BY_SCHOOL,
+            }
+        },
+        "listNextId": 2,
+        "chartOdooMenusReferences": menus,
+    }
+
+
+def main(dashboards, root=ROOT, check=False):
+    """Write the files, or with ``check`` only compare them; return the exit code."""
+    stale = []
+    for dashboard in dashboards:
+        path = root / dashboard.path
+        text = json.dumps(build(dashboard), indent=1, ensure_ascii=False) + "\n"
+        if check:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(dashboard.path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{name} is stale: run tools/build_dashboards.py", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    # The definitions name the classes of this module, under its name.
+    from build_dashboards import main
+    from dashboards import DASHBOARDS
+
+    sys.exit(main(DASHBOARDS, check="--check" in sys.argv))
