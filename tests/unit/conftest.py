@@ -33,3 +33,4 @@ settings.load_profile("tracktion")
 
 load_package("alumni_lib", ROOT / "addons" / "tracktion_alumni" / "lib")
 load_package("alumni_figures", ROOT / "addons" / "tracktion_alumni" / "figures")
+load_package("report_exchange", ROOT / "addons" / "tracktion_report" / "exchange")
