@@ -18,5 +18,8 @@
         "views/tracktion_indicator_views.xml",
         "views/tracktion_report_section_views.xml",
         "views/tracktion_report_views.xml",
+        "views/tracktion_report_pack_upload_views.xml",
+        "views/tracktion_report_pack_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

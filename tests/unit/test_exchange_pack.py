@@ -420,7 +420,9 @@ def never_crashes(data):
 
 
 @settings(max_examples=300)
-@given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=8), st.booleans())
+@given(
+    st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=8), st.booleans()
+)
 def test_damaged_bytes_never_crash(changes, stored):
     data = bytearray(pack())
     if stored:  # a damage gets through to the contents
@@ -439,7 +441,9 @@ def test_any_bytes_never_crash(data):
 
 wild_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

@@ -118,9 +118,7 @@ def _period(reader):
 
 def _indicator(reader, path, audience):
     limits = {"code": MAX_CODE, "fingerprint": MAX_CODE, "name": MAX_TEXT, "definition": MAX_TEXT}
-    indicator = {
-        name: reader.text(f"{path}.{name}", limit=limit) for name, limit in limits.items()
-    }
+    indicator = {name: reader.text(f"{path}.{name}", limit=limit) for name, limit in limits.items()}
     indicator["unit"] = reader.text(f"{path}.unit", needed=False)
     indicator["aggregate"] = reader.choice(f"{path}.aggregate", AGGREGATES)
     spec = indicator["spec"] = reader.spec(f"{path}.spec")

@@ -61,9 +61,7 @@ def _check_base(numbers, indicator, add):
     if base < 0:
         add("base", "out_of_range", value=base, low=0, high=MAX_WHOLE)
     # "Nobody" tells about nobody.
-    elif base < indicator["smallest_base"] and not (
-        base == 0 and indicator["aggregate"] in COUNTS
-    ):
+    elif base < indicator["smallest_base"] and not (base == 0 and indicator["aggregate"] in COUNTS):
         add("base", "base_too_small", value=base, limit=indicator["smallest_base"])
     if indicator["aggregate"] in COUNTS and value != base:
         add("value", "count_base", value=value, base=base)

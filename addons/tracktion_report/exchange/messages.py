@@ -56,9 +56,7 @@ TEXTS = {
         "The file is larger than %(limit)s MB. Ask the school for a report of one period only."
     ),
     "no_zip": _("This is no ZIP file. Choose the exchange pack as the school sent it."),
-    "broken_zip": _(
-        "The ZIP file is damaged (%(reason)s). Ask the school to send the pack again."
-    ),
+    "broken_zip": _("The ZIP file is damaged (%(reason)s). Ask the school to send the pack again."),
     "encrypted": _(
         "“%(name)s” is protected with a password. Ask the school for the pack without one."
     ),
@@ -67,7 +65,7 @@ TEXTS = {
         "TRACKTION: do not use it, and ask the school."
     ),
     "nested": _(
-        "“%(name)s” is a ZIP file in the ZIP file. Unpack it, and upload the packs in it one by one."
+        "“%(name)s” is a ZIP file in the ZIP file. Unpack it, and upload what is in it one by one."
     ),
     "foreign_entry": _(
         "“%(name)s” does not belong into an exchange pack, which holds figures.csv and "
@@ -119,6 +117,13 @@ TEXTS = {
         "The smallest base is %(value)s here and %(other)s in what was counted. Export the pack "
         "again."
     ),
+    "fingerprint": _(
+        "The fingerprint of “%(value)s” does not fit its definition. Export the pack again."
+    ),
+    "own_school": _(
+        "This is the pack of “%(name)s”, which imports it. Its figures are here already, under "
+        "Published figures. Choose the pack of another school, or import it for another office."
+    ),
     # --- the table ---
     "changed": _(
         "figures.csv is not the file that the codebook describes: it was changed after it was "
@@ -148,10 +153,10 @@ TEXTS = {
         "Such a figure must not exist: tell the school, and delete this file."
     ),
     "count_base": _("The count is %(value)s and its base %(base)s. Export the pack again."),
-    "whole_base": _(
-        "The denominator is %(value)s and the base %(base)s. Export the pack again."
+    "whole_base": _("The denominator is %(value)s and the base %(base)s. Export the pack again."),
+    "part": _(
+        "%(value)s are more than the %(whole)s that they are part of. Export the pack again."
     ),
-    "part": _("%(value)s are more than the %(whole)s that they are part of. Export the pack again."),
     "ratio": _("%(value)s %% are not %(numerator)s of %(whole)s. Export the pack again."),
     "needless": _("A number, “%(value)s”, stands where none belongs. Export the pack again."),
     "interval": _("The interval is not whole, or ends before it begins. Export the pack again."),

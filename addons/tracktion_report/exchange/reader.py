@@ -126,7 +126,8 @@ class _Table:
         before = self.fault_count
         row = dict(zip(NAMES, cells, strict=True))
         for name in _TEXTS:
-            row[name] = self._text(name, row[name])
+            if row[name]:
+                row[name] = self._text(name, row[name])
         indicator = self.indicators.get((row["code"], row["definition"]))
         if not indicator:
             known = any(row["code"] == code for code, _fingerprint in self.indicators)
@@ -144,13 +145,14 @@ class _Table:
         return row | self.dates
 
     def _text(self, name, cell):
-        if len(cell) > 2 * MAX_TEXT:
+        text = reveal(cell)
+        if len(text) > MAX_TEXT:
             self.add(name, "not_text", limit=MAX_TEXT)
-            return ""
-        if not is_clean(cell):
+        elif not is_clean(text):
             self.add(name, "not_stored")
-            return ""
-        return reveal(cell)
+        else:
+            return text
+        return ""
 
     def _check_place(self, row):
         """Which school, which period."""

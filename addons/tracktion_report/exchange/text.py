@@ -13,6 +13,7 @@ _START = r"(^ *|[;\t\r\n] *)"
 _PROTECT = re.compile(rf"{_START}(?=[{_BEGINS}])")
 _REVEAL = re.compile(rf"{_START}{_MARK}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
+_HALF = re.compile("[\ud800-\udfff]")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -31,7 +32,7 @@ def reveal(cell):
     >>> reveal(protect("'=1+1")), reveal("Class 2B")
     ("'=1+1", 'Class 2B')
     """
-    return _REVEAL.sub(r"\1", cell)
+    return _REVEAL.sub(r"\1", cell) if _MARK in cell else cell
 
 
 def show_number(number):
@@ -66,4 +67,4 @@ def is_clean(text):
     >>> is_clean("Ñandú"), is_clean("a\\x00b"), is_clean("\\ud800")
     (True, False, False)
     """
-    return "\x00" not in text and not re.search("[\ud800-\udfff]", text)
+    return "\x00" not in text and not _HALF.search(text)

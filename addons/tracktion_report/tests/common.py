@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What tests of reports start from: alumni of two schools, and somebody who reports about them."""
 
-from odoo.addons.tracktion_alumni.tests.common import TracktionCase
+from odoo.addons.tracktion_alumni.tests.common import TracktionCase, TracktionHttpCase
 
 
-class ReportCase(TracktionCase):
+class ReportMixin:
     """Alumni of two schools, and a leader of each who sees none of them."""
 
     @classmethod
@@ -37,10 +37,20 @@ class ReportCase(TracktionCase):
 
     def _value(self, report, code, **where):
         values = report._values().filtered(
-            lambda v: v.code == code
-            and v.dimension_1 == where.get("dimension", False)
-            and v.key_1 == where.get("key", False)
-            and v.school_count == len(report.company_ids)
+            lambda v: (
+                v.code == code
+                and v.dimension_1 == where.get("dimension", False)
+                and v.key_1 == where.get("key", False)
+                and v.school_count == len(report.company_ids)
+            )
         )
         self.assertEqual(len(values), 1)
         return values
+
+
+class ReportCase(ReportMixin, TracktionCase):
+    """Tests of models."""
+
+
+class ReportHttpCase(ReportMixin, TracktionHttpCase):
+    """Tests that go through the server."""
