@@ -21,5 +21,8 @@
         "views/tracktion_report_views.xml",
         "views/tracktion_report_schedule_views.xml",
         "data/spreadsheet_dashboard_data.xml",
+        "views/tracktion_report_pack_upload_views.xml",
+        "views/tracktion_report_pack_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

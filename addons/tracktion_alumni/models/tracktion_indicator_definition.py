@@ -41,14 +41,24 @@ class TracktionIndicatorDefinition(models.Model):
     _fingerprint_uniq = models.UniqueIndex("(code, fingerprint)", "This definition exists already.")
 
     @api.model
+    def _spec_of(self, indicator):
+        """What an indicator counts, as it is configured now."""
+        return {name: indicator[name] or False for name in PARTS}
+
+    @api.model
+    def _fingerprint(self, name, text, unit, spec):
+        """The same in every database for the same words and the same counting."""
+        words = json.dumps([name, text, unit or "", spec], sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+    @api.model
     def _of(self, indicators):
         """``{indicator: definition}``, new ones made where an indicator was changed."""
         wanted = {}
         for indicator in indicators:
-            spec = {name: indicator[name] or False for name in PARTS}
-            words = [indicator.name, indicator.definition, indicator.unit or "", spec]
-            digest = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:16]
-            wanted[indicator] = (digest, spec)
+            spec = self._spec_of(indicator)
+            words = (indicator.name, indicator.definition, indicator.unit)
+            wanted[indicator] = (self._fingerprint(*words, spec), spec)
         found = {
             (definition.code, definition.fingerprint): definition
             for definition in self.search([("code", "in", indicators.mapped("code"))])

@@ -1,1 +1,8 @@
-from . import test_dashboard, test_report, test_schedule
+from . import (
+    test_dashboard,
+    test_exchange,
+    test_exchange_import,
+    test_exchange_rights,
+    test_report,
+    test_schedule,
+)

@@ -5,7 +5,7 @@ import json
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from .test_report import ReportCase
+from .common import ReportCase
 
 STAGES = ["Recent graduate", "Mid-career", "Established"]
 

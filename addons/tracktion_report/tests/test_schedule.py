@@ -11,7 +11,8 @@ from odoo.fields import Command
 from odoo.tests import Form, freeze_time
 from odoo.tools import mute_logger
 
-from .test_report import SECTION, ReportCase
+from .common import ReportCase
+from .test_report import SECTION
 
 SEND = "odoo.addons.tracktion_report.models.tracktion_report_send"
 SCHEDULE = "odoo.addons.tracktion_report.models.tracktion_report_schedule"

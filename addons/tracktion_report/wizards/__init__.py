@@ -1,0 +1,1 @@
+from . import tracktion_report_pack_upload
