@@ -8,7 +8,7 @@ GLANCE = Dashboard(
     "glance",
     tiles=[
         Tile("Alumni", "alumni"),
-        Tile("Can be contacted", "contactable_share", share=True),
+        Tile("Can be contacted", "contactable", share=True),
         Tile("With a relation owner", "owned", share=True),
         Tile("Left in the year", "cohort_alumni"),
         Tile("Alumni approached", "approached"),
@@ -16,13 +16,13 @@ GLANCE = Dashboard(
     ],
     charts=[
         Chart("Alumni, by school year", "alumni"),
-        Chart("Can be contacted, in %, by school year", "contactable_share", share=True),
+        Chart("Can be contacted, in %, by school year", "contactable", share=True),
         Chart("Alumni by category", "alumni", by="category", horizontal=True),
         Chart("Alumni by department", "alumni", by="department", horizontal=True),
     ],
     compared=[
         Tile("Alumni", "alumni"),
-        Tile("Can be contacted", "contactable_share", share=True),
+        Tile("Can be contacted", "contactable", share=True),
         Tile("With a relation owner", "owned", share=True),
     ],
 )
@@ -32,22 +32,24 @@ PEOPLE = Dashboard(
     section="people",
     tiles=[
         Tile("Alumni", "alumni"),
-        Tile("Can be contacted", "contactable"),
+        Tile("Can be contacted", "contactable", share=True),
         Tile("Consents in force", "consent_coverage", share=True),
-        Tile("Women among leavers", "pct_women", share=True),
-        Tile("Without an owner", "without_owner"),
-        Tile("Details up to date", "data_fresh", share=True),
+        Tile("Women", "pct_women", share=True),
+        Tile("With a relation owner", "owned", share=True),
+        Tile("Alumni approached", "approached"),
     ],
     charts=[
         Chart("Alumni by category", "alumni", by="category", horizontal=True),
-        Chart("Can be contacted, by category", "contactable", by="category", horizontal=True),
+        Chart("Can be contacted, in %, by category", "contactable", "category", True, horizontal=True),
         Chart("Alumni by department", "alumni", by="department", horizontal=True),
-        Chart("Can be contacted, by department", "contactable", by="department", horizontal=True),
+        Chart(
+            "Can be contacted, in %, by department", "contactable", "department", True, horizontal=True
+        ),
         Chart("Career stage, in %", "career_stages", by="option", share=True),
         Chart("Consents in force, in %", "consent_coverage", "purpose", True, horizontal=True),
         Chart("Reachability, in %", "reachability", by="option", share=True),
         Chart("Details last confirmed, in %", "data_age", by="option", share=True),
-        Chart("Without an owner, by department", "without_owner", "department", horizontal=True),
+        Chart("With an owner, in %, by department", "owned", "department", True, horizontal=True),
         Chart("Approaches, by purpose", "approaches", by="purpose", horizontal=True),
     ],
 )

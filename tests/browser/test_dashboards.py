@@ -195,7 +195,7 @@ def test_tiles_and_charts_tell_what_was_published(open_dashboard, page, publishe
     tiles, charts = open_dashboard(page, published)
     assert tiles["year"] == ["2023/24", published.name]
     assert tiles["alumni"] == ["211", "▲ 121 on last year"]
-    assert tiles["contactable_share"] == ["100.0%", "= 0.0 on last year · of 211"]
+    assert tiles["contactable"] == ["100.0%", "= 0.0 on last year · of 211"]
     assert int(tiles["hidden"][0]) >= 2
     assert charts["alumni", "year"] == [("2022/23", "90"), ("2023/24", "211")]
     assert sorted(charts["alumni", "category"]) == [

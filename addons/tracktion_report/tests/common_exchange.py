@@ -29,7 +29,7 @@ class ExchangeMixin:
                 "section_id": cls.env.ref("tracktion_alumni.report_section_people").id,
                 "indicator_ids": [
                     Command.link(cls.env.ref(f"tracktion_alumni.indicator_{code}").id)
-                    for code in ("alumni", "contactable_share")
+                    for code in ("alumni", "contactable")
                 ],
                 "dimension_id": cls.env.ref("tracktion_alumni.dimension_gender").id,
             }

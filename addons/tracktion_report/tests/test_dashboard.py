@@ -57,7 +57,7 @@ class TestDashboardFigure(ReportCase):
         self.assertEqual((now["value"], now["previous"], now["change"]), (55, 40, 15))
         self.assertEqual((now["recency"], before["recency"]), ("0", "1"))
         self.assertEqual((before["value"], before["previous"], before["change"]), (40, None, None))
-        share = self._figures("contactable_share")["2023/24", school, False]
+        share = self._figures("contactable")["2023/24", school, False]
         # 28 of 40, then 28 of 55.
         self.assertEqual((share["value"], share["base"]), (50.9, 55))
         self.assertEqual((share["previous"], round(share["change"], 1)), (70.0, -19.1))

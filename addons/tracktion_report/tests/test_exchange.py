@@ -38,13 +38,13 @@ class TestExport(ExchangeMixin, ReportCase):
         self.assertEqual(
             codebook["period"], {"name": "2023/24", "from": "2023-09-01", "to": "2024-08-31"}
         )
-        [row] = [r for r in table if r["code"] == "contactable_share" and not r["dimension_1"]]
+        [row] = [r for r in table if r["code"] == "contactable" and not r["dimension_1"]]
         self.assertEqual(
             (row["value"], row["base"], row["numerator"], row["denominator"], row["school_id"]),
             ("70", "40", "28", "40", school["id"]),
         )
-        [told] = [i for i in codebook["indicators"] if i["code"] == "contactable_share"]
-        definition = self._value(report, "contactable_share").definition_id
+        [told] = [i for i in codebook["indicators"] if i["code"] == "contactable"]
+        definition = self._value(report, "contactable").definition_id
         self.assertEqual(
             (told["fingerprint"], told["definition"], told["spec"], told["smallest_base"]),
             (definition.fingerprint, definition.text, definition.spec, 10),

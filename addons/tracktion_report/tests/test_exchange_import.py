@@ -326,7 +326,7 @@ class TestImport(ImportCase):
 
         def other(rows):
             for row in rows:
-                if row["code"] == "contactable_share" and not row["dimension_1"]:
+                if row["code"] == "contactable" and not row["dimension_1"]:
                     row.update(value=50.0, numerator=20.0, low=35.2, high=64.8)
 
         self._imported(self._far(self.content, other))
@@ -335,7 +335,7 @@ class TestImport(ImportCase):
         )
         self.assertEqual(action["views"][0][1], "pivot")
         Value = self.Value.with_user(self.region)
-        share = self.env.ref("tracktion_alumni.indicator_contactable_share")
+        share = self.env.ref("tracktion_alumni.indicator_contactable")
         groups = Value._read_group(
             [("school_count", "=", 1), ("is_current", "=", True), ("dimension_1", "=", False)]
             + [("indicator_id", "=", share.id)],
@@ -360,11 +360,11 @@ class TestImport(ImportCase):
     def test_a_hidden_figure_does_not_count_as_zero(self):
         self._imported(self.content)
         groups = self.Value.with_user(self.region)._read_group(
-            [("code", "=", "contactable_share"), ("state", "=", "suppressed")],
+            [("code", "=", "contactable"), ("state", "=", "suppressed")],
             ["code"],
             ["value:avg"],
         )
-        self.assertEqual(groups, [("contactable_share", False)])
+        self.assertEqual(groups, [("contactable", False)])
 
     # --- size -----------------------------------------------------------------------------------
 
