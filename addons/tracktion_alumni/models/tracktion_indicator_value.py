@@ -39,7 +39,7 @@ class TracktionIndicatorValue(models.Model):
         "tracktion.indicator.definition", required=True, readonly=True, ondelete="restrict"
     )
     code = fields.Char("Indicator code", required=True, readonly=True, index=True)
-    name = fields.Char("Figure", related="definition_id.name", store=True)
+    name = fields.Char("Figure", related="definition_id.name", store=True, precompute=True)
     section_code = fields.Char("Section", readonly=True)
     company_id = fields.Many2one(
         "res.company",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 STATES = [
     ("draft", "Uploaded"),
@@ -107,11 +108,14 @@ class TracktionReportPack(models.Model):
 
     # --- figures --------------------------------------------------------------------------------
 
-    def _values(self, domain=Domain.TRUE):
-        """The figures of these packs, those of ``domain`` only."""
-        origin = Domain("origin_model", "=", self._name) & Domain("origin_id", "in", self.ids)
+    def _values(self):
+        """The figures of these packs."""
         # Clients read figures only; what is done with them here follows from rights to the packs.
-        return self.env["tracktion.indicator.value"].sudo().search(origin & Domain(domain))
+        return (
+            self.env["tracktion.indicator.value"]
+            .sudo()
+            .search([("origin_model", "=", self._name), ("origin_id", "in", self.ids)])
+        )
 
     def _subject(self):
         """What a newer pack has in common with the one that it takes the place of."""
@@ -134,10 +138,30 @@ class TracktionReportPack(models.Model):
         """Of several packs of a subject the newest is current, whenever it was imported."""
         packs = self._of_subject(subject)
         newest, older = packs[:1], packs[1:]
+        if not packs:
+            return
         newest.write({"state": "imported", "superseded_by_id": False})
         older.write({"state": "superseded", "superseded_by_id": newest.id})
-        older._values([("is_current", "=", True)]).is_current = False
-        newest._values([("is_current", "=", False)]).is_current = True
+        self._mark_current(packs, newest)
+
+    def _mark_current(self, packs, newest):
+        """The figures of ``newest`` are current, those of the other packs are not."""
+        Value = self.env["tracktion.indicator.value"]
+        Value.flush_model(["is_current", "origin_model", "origin_id"])
+        # A pack has a hundred thousand figures: one statement, not one for each hundred.
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE tracktion_indicator_value SET is_current = (origin_id = %(newest)s)
+                WHERE origin_model = %(model)s AND origin_id = ANY(%(packs)s)
+                    AND is_current IS DISTINCT FROM (origin_id = %(newest)s)
+                """,
+                newest=newest.id,
+                model=self._name,
+                packs=packs.ids,
+            )
+        )
+        Value.invalidate_model(["is_current"])
 
     # --- buttons --------------------------------------------------------------------------------
 

@@ -386,4 +386,4 @@ class TestImport(ImportCase):
         few = self._count_queries(small.action_import)
         many = self._count_queries(large.action_import)
         # A statement inserts a hundred figures.
-        self.assertLess(many - few, 60)
+        self.assertLess(many - few, 20)
