@@ -3,7 +3,7 @@
 from people import insert_people, make_rows, make_school
 
 DESCRIPTION = "all figures of the People section over 100,000 people"
-GOALS = {"one table with a dimension / plain SQL": 2.0, "the section / plain SQL": 2.0}
+GOALS = {"one table with a dimension / plain SQL": 2.0}
 YEAR = 2024
 DAY = "2025-05-05"
 
@@ -143,7 +143,7 @@ def run(bench, scale):
         rounds=5,
     )
     return {
-        "seconds for the section": bench.measures["the section"]["seconds"],
+        "processor seconds for the section": bench.measures["the section"]["cpu"],
         "the section / plain SQL": bench.ratio("the section", "the section, plain SQL"),
         "one table with a dimension / plain SQL": bench.ratio("one table", "one table, plain SQL"),
     }

@@ -9,7 +9,7 @@ from unittest.mock import patch
 DESCRIPTION = "the workbook of 50,000 rows x 15 columns"
 ADDONS = "tracktion_report"
 GOALS = {
-    "seconds for 50,000 rows": 6.5,
+    "processor seconds for 50,000 rows": 6.5,
     "megabytes for 50,000 rows": 30,
     "memory of 100,000 rows / 50,000 rows": 1.1,
 }
@@ -81,7 +81,7 @@ def run(bench, scale):
     folder.cleanup()
     memory = {label: values["megabytes"] for label, values in bench.measures.items()}
     return {
-        "seconds for 50,000 rows": bench.measures["report"]["seconds"],
+        "processor seconds for 50,000 rows": bench.measures["report"]["cpu"],
         "report / bare library": bench.ratio("report", "bare library"),
         "report / list export": bench.ratio("report", "list export"),
         "megabytes for 50,000 rows": memory["memory: report"],
