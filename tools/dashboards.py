@@ -40,10 +40,10 @@ PEOPLE = Dashboard(
     ],
     charts=[
         Chart("Alumni by category", "alumni", by="category", horizontal=True),
-        Chart("Can be contacted, in %, by category", "contactable", "category", True, horizontal=True),
+        Chart("Contactable, in %, by category", "contactable", "category", True, horizontal=True),
         Chart("Alumni by department", "alumni", by="department", horizontal=True),
         Chart(
-            "Can be contacted, in %, by department", "contactable", "department", True, horizontal=True
+            "Contactable, in %, by department", "contactable", "department", True, horizontal=True
         ),
         Chart("Career stage, in %", "career_stages", by="option", share=True),
         Chart("Consents in force, in %", "consent_coverage", "purpose", True, horizontal=True),

@@ -73,12 +73,18 @@ class Tally:
     """What was counted for one key.
 
     ``base`` is how many; ``parts`` how many of them each numerator counts; ``value`` the result of
-    a sum, mean or median.
+    a sum, mean or median; ``people`` how many different people the base is about, where it is not
+    one each.
     """
 
     base: int = 0
     parts: tuple = ()
     value: object = None
+    people: int | None = None
+
+    def least(self):
+        """What has to be enough to be shown: no fewer people than facts about them."""
+        return self.base if self.people is None else min(self.base, self.people)
 
 
 @dataclass(slots=True)

@@ -68,18 +68,19 @@ class TracktionApproach(models.Model):
         query.groupby = SQL("GROUPING SETS ((), (%s))", channel)
         count = Count({TOTAL: Tally(0, (0,))})
         channels = {c.code: c for c in self.env["tracktion.channel"].search([])}
-        for is_total, code, number, answers in self.env.execute_query(
+        for is_total, code, number, answers, people in self.env.execute_query(
             query.select(
                 SQL("GROUPING(%s)", channel),
                 channel,
                 SQL("COUNT(*)"),
                 SQL("COUNT(*) FILTER (WHERE %s)", answered),
+                SQL("COUNT(DISTINCT %s)", SQL.identifier(self._table, "partner_id")),
             )
         ):
             pair = ("channel", code)
             if is_total:
-                count.tallies[TOTAL] = Tally(number, (answers,))
+                count.tallies[TOTAL] = Tally(number, (answers,), people=people)
             elif "channel" in dimensions:
-                count.tallies[frozenset([pair])] = Tally(number, (answers,))
+                count.tallies[frozenset([pair])] = Tally(number, (answers,), people=people)
                 count.labels[pair] = channels[code].name if code in channels else code
         return count

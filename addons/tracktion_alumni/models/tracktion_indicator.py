@@ -61,6 +61,11 @@ class TracktionIndicator(models.Model):
     period = fields.Selection(PERIODS, required=True, default="date")
     date_field = fields.Char(default="date")
     company_field = fields.Char("Field of the school", default="company_id", required=True)
+    person_field = fields.Char(
+        "Field of the person",
+        help="Where the records are acts, of which one person may have many: so many different "
+        "people must stand behind a figure. Empty: each record is a person.",
+    )
     dimension_ids = fields.Many2many("tracktion.dimension", string="Dimensions")
     unit = fields.Char(translate=True)
     digits = fields.Integer("Decimals", default=1)

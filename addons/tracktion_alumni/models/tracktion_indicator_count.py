@@ -59,6 +59,7 @@ class TracktionIndicator(models.Model):
         self.ensure_one()
         date_field = self.date_field if self.period == "date" else ""
         parts = (self.model, self.company_field, self.period, date_field, self.domain or "[]")
+        parts += (self.person_field or "",)
         if self.aggregate in ("count_distinct", "sum", "mean", "median"):
             parts += (self.aggregate, self.measure)
         return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
@@ -171,6 +172,8 @@ class TracktionIndicator(models.Model):
                 tally = Tally(next(numbers), tuple(next(numbers) for _p in indicator._part_names()))
                 if indicator.aggregate in FUNCTIONS:
                     tally.value = next(numbers)
+                if indicator._has_people():
+                    tally.people = next(numbers)
                 if tally.base or not pairs:
                     counts[indicator].tallies[frozenset(pairs)] = tally
                     counts[indicator].labels.update(labels)
@@ -309,7 +312,14 @@ class TracktionIndicator(models.Model):
             if is_multiplied:
                 raise UserError(self.env._("%s: cannot be added up by several answers.", self.code))
             columns.append(self._filtered(SQL(FUNCTIONS[self.aggregate], measure), filters[0]))
+        if self._has_people():
+            person = Model._field_to_sql(Model._table, self.person_field, query)
+            columns.append(self._filtered(SQL("COUNT(DISTINCT %s)", person), filters[0]))
         return columns
+
+    def _has_people(self):
+        """Whether people are counted beside what they did; different people are counted anyway."""
+        return bool(self.person_field) and self.aggregate != "count_distinct"
 
     @staticmethod
     def _filtered(aggregate, condition):

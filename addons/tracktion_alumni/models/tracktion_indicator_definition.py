@@ -16,6 +16,7 @@ PARTS = (
     "method",
     "period",
     "date_field",
+    "person_field",
     "digits",
     "smallest_base",
     "smallest_base_public",

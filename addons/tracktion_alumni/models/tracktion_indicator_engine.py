@@ -205,17 +205,21 @@ class TracktionIndicator(models.Model):
         """
         tallies = count.tallies
         bases = {key: tally.base for key, tally in tallies.items()}
-        people = {key: base for key, base in bases.items() if not ANSWERS & set(dict(key))}
+        people = {
+            key: tally.least() for key, tally in tallies.items() if not ANSWERS & set(dict(key))
+        }
         few = suppress(
             people,
             SMALLEST,
             published=known.family_published,
             hidden=[key for key in known.family_hidden if key in people],
         )
-        if TOTAL in few:
-            return few | set(tallies)
         smallest = self.smallest_base_public if public else self.smallest_base
         smallest_part = SMALLEST_PART_PUBLIC if public else self.smallest_part
+        if TOTAL not in few and any(t.people is not None for t in tallies.values()):
+            few |= suppress(people, smallest, hidden=few)
+        if TOTAL in few:
+            return few | set(tallies)
         hidden = few | {key for key in known.hidden if key in bases}
         if not self._own_dimensions():
             parts = zip(*(tally.parts for tally in tallies.values()), strict=True)

@@ -315,6 +315,27 @@ class TestIndicator(TracktionCase):
             for name in ("value", "base", "numerator", "denominator", "low", "high"):
                 self.assertNotIn(name, line)
 
+    def test_many_acts_of_few_people_are_not_shown(self):
+        """Thirty approaches to four people tell about four people."""
+        few, many = self.nurses[:4], self.electricians[5:]
+        vals = {
+            "company_id": self.school.id,
+            "user_id": self.officer.id,
+            "channel_id": self.email.id,
+            "subject": "News",
+        }
+        for people, purpose, count in ((few, self.job_offers, 30), (many, self.keep_in_touch, 15)):
+            self.env["tracktion.approach"].create(
+                [
+                    dict(vals, partner_id=people[n % len(people)].id, purpose_id=purpose.id)
+                    for n in range(count)
+                ]
+            )
+        self.env.flush_all()
+        values = self._values(["approaches"], dimensions=["purpose"])
+        self.assertEqual(values["job_offers",], "suppressed")
+        self.assertEqual(values[()], 45)
+
     def test_one_family_hides_the_same_bases(self):
         """A share must not show the base that the count of the same people hides."""
         self.nurses[:3].alumni_enrolment_ids.category_manual_id = self.categories["certificate"]

@@ -156,7 +156,9 @@ class TestIndicatorValue(TracktionCase):
         self._graduates(3, date="2024-06-28")
         year = self.years.filtered(lambda y: y.name == "2023/24")
         approach = self.env.ref("tracktion_alumni.indicator_approaches")
-        people = self.env["tracktion.enrolment"].search([]).partner_id[:3]
+        people = (
+            self.env["tracktion.enrolment"].search([("company_id", "=", self.school.id)]).partner_id
+        )
         vals = {
             "company_id": self.school.id,
             "user_id": self.officer.id,
@@ -168,7 +170,7 @@ class TestIndicatorValue(TracktionCase):
             self.env["tracktion.approach"].create(
                 dict(
                     vals,
-                    partner_id=people[number % 3].id,
+                    partner_id=people[number % len(people)].id,
                     date="2024-02-10 10:00:00" if number < 20 else "2024-05-10 10:00:00",
                 )
             )
