@@ -44,7 +44,8 @@ class TracktionReportPackUpload(models.TransientModel):
         # The packs have the contents now.
         self.file_ids.filtered(lambda file: file.res_model == self._name).unlink()
         if not packs:
-            raise UserError(self.env._(TEXTS["empty"]))
+            sentence = TEXTS["empty"]
+            raise UserError(self.env._(sentence))
         packs.action_check()
         known = packs.filtered(lambda pack: pack.state == "known")
         if known == packs:
