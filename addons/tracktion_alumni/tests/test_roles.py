@@ -31,18 +31,38 @@ NO_ALUMNUS = "res.partner (no alumnus)"
 COLLEAGUE = "res.partner (colleague)"
 
 
-def read_table():
+def read_table(path=TABLE):
     """``{model: {column: letters}}`` of the printed table."""
     rows = [
         [cell.strip().strip("`") for cell in line.strip("|").split("|")]
-        for line in TABLE.read_text(encoding="utf-8").splitlines()
+        for line in path.read_text(encoding="utf-8").splitlines()
         if re.match(r"\| *(model|`)", line)
     ]
     header, *rows = rows
     return header[1:], {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows}
 
 
-class RolesCase(TracktionCase):
+class RolesMixin:
+    """Finds out what a user may do with a record, as the letters of the table."""
+
+    def _letters(self, record, user):
+        record = record.with_user(user)
+        record.invalidate_recordset()
+        letters = "".join(
+            letter for operation, letter in OPERATIONS.items() if record.has_access(operation)
+        )
+        if record and self._may_export(record):
+            letters += "X"
+        return letters or "—"
+
+    def _may_export(self, record):
+        try:
+            return bool(record.export_data(["display_name"])["datas"])
+        except UserError:
+            return False
+
+
+class RolesCase(RolesMixin, TracktionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -55,25 +75,6 @@ class RolesCase(TracktionCase):
         cls.strange_samples = Samples(
             cls, cls.stranger, cls.school, cls.qualification, cls.years[-2]
         )
-
-    def _letters(self, record, user):
-        """What ``user`` may do with ``record``, as letters; found out by asking for each."""
-        record = record.with_user(user)
-        record.invalidate_recordset()
-        letters = "".join(
-            letter
-            for operation, letter in OPERATIONS.items()
-            if (record if operation != "create" else record).has_access(operation)
-        )
-        if self._may_export(record):
-            letters += "X"
-        return letters or "—"
-
-    def _may_export(self, record):
-        try:
-            return bool(record.export_data(["display_name"])["datas"])
-        except UserError:
-            return False
 
     def _found(self, record, user):
         try:
