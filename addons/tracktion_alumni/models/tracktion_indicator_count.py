@@ -82,6 +82,15 @@ class TracktionIndicator(models.Model):
         if self.period == "date":
             return domain & self._period_domain(scope, self.date_field)
         path = self._path("school_year")
+        if not path:
+            raise UserError(
+                self.env._(
+                    "%(code)s is about people of a school year: %(model)s needs a path to the "
+                    "dimension “school_year”.",
+                    code=self.code,
+                    model=self.model,
+                )
+            )
         if scope.school_year:
             # Each school has a record of its own for the same year.
             return domain & Domain(f"{path}.name", "=", scope.school_year)
