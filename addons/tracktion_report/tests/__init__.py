@@ -4,5 +4,6 @@ from . import (
     test_exchange_import,
     test_exchange_rights,
     test_report,
+    test_report_guard,
     test_schedule,
 )
