@@ -1,7 +1,7 @@
 import ast
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 AGGREGATES = [
@@ -22,6 +22,22 @@ PERIODS = [
 ]
 PREFIX = "_indicator_"
 NEEDS_MEASURE = ("count_distinct", "sum", "mean", "median", "distribution", "matrix")
+# What is counted, of whom and where: reports count with the rights of the system, so whoever could
+# write these could ask about every record of the database, by the number that comes out.
+WHAT_IS_COUNTED = {
+    "model",
+    "aggregate",
+    "domain",
+    "numerator",
+    "subtrahend",
+    "measure",
+    "measure_to",
+    "method",
+    "period",
+    "date_field",
+    "company_field",
+    "person_field",
+}
 # Fewer than this are never shown, whatever somebody configures.
 SMALLEST = 5
 
@@ -150,6 +166,19 @@ class TracktionIndicator(models.Model):
                             field=self._fields[name].get_description(self.env)["string"],
                         )
                     )
+
+    def write(self, vals):
+        counted = WHAT_IS_COUNTED & set(vals)
+        if counted and not (self.env.su or self.env.user.has_group("base.group_system")):
+            names = [self._fields[name]._description_string(self.env) for name in sorted(counted)]
+            raise AccessError(
+                self.env._(
+                    "What an indicator counts is changed by administrators of the system only: "
+                    "%s. Names, thresholds, sections and order are yours.",
+                    ", ".join(f"“{name}”" for name in names),
+                )
+            )
+        return super().write(vals)
 
     def _literal(self, name):
         """The domain in the field ``name``, read as data and never run.

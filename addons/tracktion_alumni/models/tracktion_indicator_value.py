@@ -1,3 +1,6 @@
+from collections import defaultdict
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,7 +8,7 @@ from odoo.tools.misc import formatLang
 
 from ..figures.blocks import OK, SIGNS, SUPPRESSED, Cell
 from ..figures.counting import TOTAL, Known, Scope
-from ..figures.suppression import differencing
+from ..figures.periods import tells_few
 from .tracktion_indicator import SMALLEST
 
 SCHOOL = "school"
@@ -298,7 +301,7 @@ class TracktionIndicatorValue(models.Model):
         """What the same readers may have read about the people whom this indicator counts.
 
         :param names: of the bases that are told now; what has another name says something about
-            them only if it is of a longer or a shorter period
+            them only if it is of another period
         """
         domain = Domain("released_on", "!=", False)
         if origin:
@@ -306,13 +309,12 @@ class TracktionIndicatorValue(models.Model):
             domain |= Domain("company_id", "=", origin.company_id.id)
         told = Domain("base_cell", "in", list(names))
         if self._may_overlap(indicator, scope):
-            longer = Domain("date_from", "<=", scope.date_from) & Domain(
-                "date_to", ">=", scope.date_to
+            # Also periods next to this one: what remains of a year is told by its other parts.
+            told |= (
+                Domain("state", "=", OK)
+                & Domain("date_from", "!=", False)
+                & Domain("date_to", "!=", False)
             )
-            shorter = Domain("date_from", ">=", scope.date_from) & Domain(
-                "date_to", "<=", scope.date_to
-            )
-            told |= Domain("state", "=", OK) & (longer | shorter)
         domain &= Domain("family", "=", indicator._family()) & told
         if scope.public:
             domain &= Domain("is_public", "=", True)
@@ -372,17 +374,25 @@ class TracktionIndicatorValue(models.Model):
 
     @api.model
     def _differing_few(self, earlier, indicator, count, scope, keys):
-        """The keys that another period tells so nearly that the difference is a few people."""
+        """The keys that, with what is told of other periods, would tell of a few people."""
         if not self._may_overlap(indicator, scope):
             return set()
-        few = set()
+        day = timedelta(days=1)
+        told = defaultdict(list)
         for value in earlier:
-            if value.state == OK and value.period != scope.period:
+            if value.state == OK and value.period != scope.period and value.date_to:
                 name = value.base_cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
-                key = keys.get(name)
-                if key is not None and differencing(count.tallies[key].base, value.base, SMALLEST):
-                    few.add(key)
-        return few
+                if name in keys:
+                    told[keys[name]].append((value.date_from, value.date_to + day, value.base))
+        return {
+            key
+            for key, periods in told.items()
+            if tells_few(
+                periods,
+                (scope.date_from, scope.date_to + day, count.tallies[key].base),
+                SMALLEST,
+            )
+        }
 
     # --- comparing ------------------------------------------------------------------------------
 

@@ -368,6 +368,22 @@ class TestIndicator(TracktionCase):
             with self.assertRaises(ValidationError):
                 self._indicator(domain=domain)
 
+    def test_managers_do_not_say_what_is_counted(self):
+        """Reports count as the system: a domain could spell out any secret of the database."""
+        mine = self._indicator().with_user(self.manager)
+        mine.write({"name": "Other words", "smallest_base": 12, "smallest_base_public": 20})
+        self.assertEqual((mine.name, mine.smallest_base), ("Other words", 12))
+        for vals in (
+            {"model": "ir.config_parameter"},
+            {"domain": "[('key', '=like', 'a%')]"},
+            {"company_field": "create_uid.company_ids"},
+            {"measure": "password"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                mine.write(vals)
+        with self.assertRaises(AccessError):
+            mine.copy({"code": "copied"})
+
     def test_methods_have_a_prefix(self):
         with self.assertRaises(ValidationError):
             self._indicator(method="unlink")

@@ -179,6 +179,36 @@ class TestIndicatorValue(TracktionCase):
         part = self._publish(approach, date_from="2023-09-01", date_to="2024-03-31")
         self.assertEqual(part.state, SUPPRESSED)
 
+    def test_the_rest_of_a_year(self):
+        """A year less all its terms but one is that one, though no two of them differ by few."""
+        days = ["2023-10-10"] * 20 + ["2024-02-10"] * 3 + ["2024-06-10"] * 15
+        people = self._people(len(days), "Approached")
+        self.env["tracktion.approach"].create(
+            [
+                {
+                    "partner_id": person.id,
+                    "company_id": self.school.id,
+                    "user_id": self.officer.id,
+                    "purpose_id": self.keep_in_touch.id,
+                    "channel_id": self.email.id,
+                    "subject": "News",
+                    "date": f"{day} 10:00:00",
+                }
+                for person, day in zip(people, days, strict=True)
+            ]
+        )
+        approach = self.env.ref("tracktion_alumni.indicator_approaches")
+        states = [
+            self._publish(approach, date_from=start, date_to=end).state
+            for start, end in (
+                ("2023-09-01", "2023-12-31"),
+                ("2024-01-01", "2024-04-30"),
+                ("2024-05-01", "2024-08-31"),
+                ("2023-09-01", "2024-08-31"),
+            )
+        ]
+        self.assertEqual(states, ["ok", SUPPRESSED, "ok", SUPPRESSED])
+
     def test_what_is_not_published_yet_is_known_inside(self):
         """Computing a year and all but its last days must not tell of those days."""
         self.test_nested_periods()

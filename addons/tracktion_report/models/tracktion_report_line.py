@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.tracktion_alumni.figures.blocks import Block
 from odoo.addons.tracktion_alumni.tools import ReportRun
@@ -9,6 +10,7 @@ class TracktionReportLine(models.Model):
 
     _name = "tracktion.report.line"
     _description = "Section of a Report"
+    _inherit = ["tracktion.derived.mixin"]
     _order = "sequence, id"
 
     report_id = fields.Many2one(
@@ -28,13 +30,19 @@ class TracktionReportLine(models.Model):
     is_included = fields.Boolean("Included", default=True)
     state = fields.Selection(
         [("pending", "Waiting"), ("done", "Done"), ("error", "Failed")],
+        compute="_compute_state",
+        store=True,
+        precompute=True,
         required=True,
-        default="pending",
         readonly=True,
     )
     blocks = fields.Json(readonly=True, copy=False)
     message = fields.Text("What went wrong", readonly=True, copy=False)
     computed_on = fields.Datetime(readonly=True, copy=False)
+
+    def _compute_state(self):
+        for line in self:
+            line.state = line.state or "pending"
 
     @api.depends("section_id")
     def _compute_section(self):
@@ -43,11 +51,24 @@ class TracktionReportLine(models.Model):
             line.code = line.section_id.code or line.code
             line.name = line.section_id.name or line.name
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.report_id._check_unsettled()
+        return lines
+
     def write(self, vals):
-        self.report_id.filtered(lambda r: r.state in ("published", "superseded")).write(
-            {"line_ids": []} if set(vals) - {"section_id", "company_id"} else {}
-        )
+        if set(vals) - {"section_id", "company_id"}:
+            self.report_id._check_unsettled()
+        if "report_id" in vals and self.report_id.ids != [vals["report_id"]]:
+            raise UserError(
+                self.env._("A section stays in its report. Add it to the other one instead.")
+            )
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unsettled(self):
+        self.report_id._check_unsettled()
 
     def _compute_blocks(self):
         """Compute this section and freeze its figures, or note why it failed."""

@@ -4,6 +4,7 @@ from . import (
     test_exchange_import,
     test_exchange_rights,
     test_report,
+    test_report_guard,
     test_roles,
     test_schedule,
 )

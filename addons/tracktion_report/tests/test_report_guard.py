@@ -1,0 +1,94 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What no client can make a report say, nor make it tell."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+from .common import ReportCase
+
+
+class TestReportGuard(ReportCase):
+    # --- of which schools -----------------------------------------------------------------------
+
+    def test_a_report_without_a_school_is_none_about_all_schools(self):
+        with self.assertRaises(ValidationError):
+            self._report(company_ids=[Command.clear()])
+        with self.assertRaises(ValidationError):
+            self._report().write({"company_ids": [Command.clear()]})
+        with self.assertRaises(ValidationError):
+            self.env["tracktion.report.schedule"].with_user(self.leader).create(
+                {"name": "All", "company_ids": [Command.clear()]}
+            )
+
+    def test_no_report_is_handed_to_a_school_where_one_does_not_work(self):
+        report = self._report()
+        with self.assertRaisesRegex(AccessError, "Choose schools where you work"):
+            report.write({"company_id": self.other_school.id})
+        region = self._user("test_region", "tracktion_report.group_leader", self.school)
+        region.company_ids = self.school | self.other_school
+        with self.assertRaisesRegex(AccessError, "Choose schools where you work"):
+            self.env["tracktion.report.schedule"].with_user(self.leader).create(
+                {"name": "For others", "user_id": region.id, "company_id": self.other_school.id}
+            )
+
+    # --- what only code writes ------------------------------------------------------------------
+
+    def test_what_became_of_a_report_no_client_says(self):
+        report, other = self._computed(), self._published()
+        for vals in (
+            {"state": "published"},
+            {"published_on": "2020-01-01 00:00:00"},
+            {"workbook": "AAAA"},
+            {"supersedes_id": other.id},
+            {"sent_on": "2020-01-01 00:00:00"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                report.with_user(self.leader).write(vals)
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                self._report(**vals)
+        with self.assertRaises(AccessError):
+            other.with_user(self.leader).write({"state": "draft"})
+        self.assertEqual(other.state, "published")
+
+    def test_nor_by_the_context(self):
+        Report = self.env["tracktion.report"].with_user(self.leader)
+        report = Report.with_context(default_state="published", default_workbook="AAAA").create(
+            {"school_year_id": self.year.id}
+        )
+        self.assertEqual((report.state, report.workbook), ("draft", False))
+        self.assertEqual(set(report.line_ids.mapped("state")), {"pending"})
+
+    def test_what_a_section_says_no_client_writes(self):
+        line = self._computed().line_ids[:1].with_user(self.leader)
+        for vals in ({"blocks": []}, {"state": "error"}, {"intro": "Well done"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                line.write(vals)
+
+    def test_sections_of_a_published_report_stay(self):
+        report = self._published().with_user(self.leader)
+        line = self._report().line_ids[:1].with_user(self.leader)
+        with self.assertRaises(UserError):
+            line.write({"report_id": report.id})
+        with self.assertRaises(UserError):
+            self.env["tracktion.report.line"].with_user(self.leader).create(
+                {"report_id": report.id, "section_id": line.section_id.id}
+            )
+        with self.assertRaises(UserError):
+            report.line_ids.unlink()
+        self.assertTrue(report.line_ids)
+
+    def test_a_leader_still_computes_stops_and_publishes(self):
+        report = self._report()
+        report.action_compute()
+        report.action_cancel()
+        self.assertEqual(report.state, "draft")
+        report.action_compute()
+        self.env["tracktion.report"]._cron_compute()
+        report.action_publish()
+        newer = report.browse(report.action_compute_anew()["res_id"])
+        self.assertEqual((newer.supersedes_id, newer.state), (report, "computing"))
+        self.env["tracktion.report"]._cron_compute()
+        newer.action_publish()
+        self.assertEqual((report.state, report.superseded_by_id), ("superseded", newer))
+        self.assertTrue(newer.workbook)
