@@ -213,7 +213,7 @@ class TracktionReport(models.Model):
 
     # --- rules ----------------------------------------------------------------------------------
 
-    @api.constrains("company_id", "company_ids")
+    @api.constrains("company_id", "company_ids", "school_year_id")
     def _check_schools(self):
         if not all(report.company_ids for report in self):
             # Without a school the engine would take all that whoever computes may see.
@@ -224,7 +224,8 @@ class TracktionReport(models.Model):
         # Nobody reports about a school where he does not work.
         allowed = self.env.user.company_ids
         for report in self:
-            if (report.company_id | report.company_ids) - allowed:
+            schools = report.company_id | report.company_ids | report.school_year_id.company_id
+            if schools - allowed:
                 raise AccessError(
                     self.env._(
                         "Choose schools where you work: %s.",

@@ -32,6 +32,13 @@ class TestReportGuard(ReportCase):
                 {"name": "For others", "user_id": region.id, "company_id": self.other_school.id}
             )
 
+    def test_no_report_is_of_the_school_year_of_another_school(self):
+        theirs = self.env["tracktion.school.year"].search(
+            [("company_id", "=", self.other_school.id)], limit=1
+        )
+        with self.assertRaisesRegex(AccessError, "Choose schools where you work"):
+            self._report().write({"school_year_id": theirs.id})
+
     # --- what only code writes ------------------------------------------------------------------
 
     def test_what_became_of_a_report_no_client_says(self):
