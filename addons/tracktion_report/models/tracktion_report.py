@@ -233,6 +233,18 @@ class TracktionReport(models.Model):
                     )
                 )
 
+    @api.constrains("lang")
+    def _check_lang(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        for report in self:
+            if report.lang not in installed:
+                raise ValidationError(
+                    self.env._(
+                        "Choose an installed language: %s.",
+                        format_list(self.env, list(installed.values())),
+                    )
+                )
+
     @api.constrains("date_from", "date_to", "school_year_id")
     def _check_dates(self):
         for report in self:
