@@ -1,5 +1,4 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -257,7 +256,8 @@ class TracktionIndicatorValue(models.Model):
                     "addon that counted it was uninstalled."
                 )
             )
-        names = self.school.split("; ")
+        # The name of one school may have the sign in it that stands between several.
+        names = [self.school] if self.school_count == 1 else self.school.split("; ")
         companies = self.env["res.company"].search([("name", "in", names)])
         if len(companies) != len(names):
             raise UserError(self.env._("This figure came from another database: only it has them."))
@@ -377,21 +377,21 @@ class TracktionIndicatorValue(models.Model):
         """The keys that, with what is told of other periods, would tell of a few people."""
         if not self._may_overlap(indicator, scope):
             return set()
-        day = timedelta(days=1)
+
+        def period(record, base):
+            # As numbers: the last day of all has no day after it.
+            return record.date_from.toordinal(), record.date_to.toordinal() + 1, base
+
         told = defaultdict(list)
         for value in earlier:
             if value.state == OK and value.period != scope.period and value.date_to:
                 name = value.base_cell.replace(f"|{value.period}|", f"|{scope.period}|", 1)
                 if name in keys:
-                    told[keys[name]].append((value.date_from, value.date_to + day, value.base))
+                    told[keys[name]].append(period(value, value.base))
         return {
             key
             for key, periods in told.items()
-            if tells_few(
-                periods,
-                (scope.date_from, scope.date_to + day, count.tallies[key].base),
-                SMALLEST,
-            )
+            if tells_few(periods, period(scope, count.tallies[key].base), SMALLEST)
         }
 
     # --- comparing ------------------------------------------------------------------------------

@@ -261,6 +261,15 @@ class TestIndicatorValue(TracktionCase):
         self.assertEqual(set(people.department_id.mapped("name")), {"Nursing"})
         self.assertEqual(len(people), 20)
 
+    def test_records_of_one_school_whose_name_looks_like_two(self):
+        self._graduates(30)
+        self.env["res.company"].create([{"name": "Norte"}, {"name": "Sur"}])
+        self.school.name = "Norte; Sur"
+        value = self._publish(self.indicator).with_user(self.officer)
+        action = value.action_open_records()
+        people = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
+        self.assertEqual(people.company_id, self.school)
+
     def test_nothing_is_opened_of_what_is_not_shown(self):
         self._graduates(30, 20, 3)
         values = self._publish(self.indicator, [("department",)])

@@ -213,7 +213,7 @@ class TracktionReport(models.Model):
 
     # --- rules ----------------------------------------------------------------------------------
 
-    @api.constrains("company_id", "company_ids")
+    @api.constrains("company_id", "company_ids", "school_year_id")
     def _check_schools(self):
         if not all(report.company_ids for report in self):
             # Without a school the engine would take all that whoever computes may see.
@@ -224,11 +224,24 @@ class TracktionReport(models.Model):
         # Nobody reports about a school where he does not work.
         allowed = self.env.user.company_ids
         for report in self:
-            if (report.company_id | report.company_ids) - allowed:
+            schools = report.company_id | report.company_ids | report.school_year_id.company_id
+            if schools - allowed:
                 raise AccessError(
                     self.env._(
                         "Choose schools where you work: %s.",
                         format_list(self.env, allowed.mapped("name")),
+                    )
+                )
+
+    @api.constrains("lang")
+    def _check_lang(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        for report in self:
+            if report.lang not in installed:
+                raise ValidationError(
+                    self.env._(
+                        "Choose an installed language: %s.",
+                        format_list(self.env, list(installed.values())),
                     )
                 )
 

@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class TracktionReport(models.Model):
@@ -52,7 +56,7 @@ class TracktionReport(models.Model):
             if not report.line_ids.filtered(
                 lambda line: line.is_included and line.state == "pending"
             ):
-                report._finish()
+                report._finish_or_say_why_not()
                 self._step(1, 0)
 
     @api.model
@@ -61,6 +65,18 @@ class TracktionReport(models.Model):
         if modules.module.current_test:
             return True
         return self.env["ir.cron"]._commit_progress(done, remaining=remaining) > 0
+
+    def _finish_or_say_why_not(self):
+        """One that cannot be finished waits no longer, so that it does not stop the others."""
+        try:
+            with self.env.cr.savepoint():
+                self._finish()
+        except Exception as error:  # pylint: disable=broad-except
+            _logger.warning("Report %s: %s", self.id, error, exc_info=True)
+            self.state = "draft"
+            self.message_post(
+                body=self.env._("The report could not be finished: %s. Compute it again.", error)
+            )
 
     def _finish(self):
         """All sections are there: make the files and tell the one who asked."""

@@ -1,8 +1,12 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tracktion_alumni.figures.blocks import Block
 from odoo.addons.tracktion_alumni.tools import ReportRun
+
+_logger = logging.getLogger(__name__)
 
 
 class TracktionReportLine(models.Model):
@@ -76,6 +80,19 @@ class TracktionReportLine(models.Model):
         # Another worker may be at it.
         if not self.try_lock_for_update():
             return
+        try:
+            with self.env.cr.savepoint():
+                vals = self._frozen_blocks()
+        except Exception as error:  # pylint: disable=broad-except
+            # Reports of all schools wait in one queue: none may stop the others.
+            _logger.warning("Report %s, %s: %s", self.report_id.id, self.code, error, exc_info=True)
+            message = self.env._("This section could not be computed: %s.", error)
+            blocks = [Block.error(self.name, message).to_json()]
+            vals = {"state": "error", "blocks": blocks, "message": message}
+        self.write({**vals, "computed_on": fields.Datetime.now()})
+
+    def _frozen_blocks(self):
+        """What this section says, its figures frozen, as values of this line."""
         report = self.report_id
         # Leaders see figures, not people. What comes out is suppressed, of the schools of the
         # report only, and those were chosen by somebody who works there.
@@ -89,14 +106,11 @@ class TracktionReportLine(models.Model):
             message = self.env._("The addon of this section was uninstalled.")
             blocks = [Block.error(self.name, message)]
         env["tracktion.indicator.value"]._freeze(run.recorded, scope, report, self.code)
-        self.write(
-            {
-                # As its readers see it, whatever becomes of the section.
-                "name": section.name or self.name,
-                "intro": section.intro,
-                "state": "error" if message else "done",
-                "blocks": [block.to_json() for block in blocks],
-                "message": message,
-                "computed_on": fields.Datetime.now(),
-            }
-        )
+        return {
+            # As its readers see it, whatever becomes of the section.
+            "name": section.name or self.name,
+            "intro": section.intro,
+            "state": "error" if message else "done",
+            "blocks": [block.to_json() for block in blocks],
+            "message": message,
+        }

@@ -2,8 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What no client can make a report say, nor make it tell."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import mute_logger
 
 from .common import ReportCase
 
@@ -31,6 +34,13 @@ class TestReportGuard(ReportCase):
             self.env["tracktion.report.schedule"].with_user(self.leader).create(
                 {"name": "For others", "user_id": region.id, "company_id": self.other_school.id}
             )
+
+    def test_no_report_is_of_the_school_year_of_another_school(self):
+        theirs = self.env["tracktion.school.year"].search(
+            [("company_id", "=", self.other_school.id)], limit=1
+        )
+        with self.assertRaisesRegex(AccessError, "Choose schools where you work"):
+            self._report().write({"school_year_id": theirs.id})
 
     # --- what only code writes ------------------------------------------------------------------
 
@@ -92,3 +102,49 @@ class TestReportGuard(ReportCase):
         newer.action_publish()
         self.assertEqual((report.state, report.superseded_by_id), ("superseded", newer))
         self.assertTrue(newer.workbook)
+
+    # --- in one queue ---------------------------------------------------------------------------
+
+    def test_a_report_that_cannot_be_computed_stops_no_other(self):
+        # The period before this one would begin before the first day of all.
+        endless = self._report(
+            school_year_id=False, date_from="0001-01-01", date_to="9999-12-31", name="Endless"
+        )
+        good = self._report(self.leader_abroad, **self._days())
+        (endless | good.with_env(endless.env)).sudo().action_compute()
+        with mute_logger("odoo.addons.tracktion_report.models.tracktion_report_line"):
+            self.env["tracktion.report"]._cron_compute()
+        self.assertEqual((endless.state, good.state), ("computed", "computed"))
+        self.assertEqual((endless.failed_count, good.failed_count), (len(endless.line_ids), 0))
+
+    def test_nor_one_that_cannot_be_finished(self):
+        bad, good = self._report(), self._report(self.leader_abroad, **self._days())
+        (bad | good.with_env(bad.env)).sudo().action_compute()
+        Report = type(bad)
+        make_files = Report._make_files
+
+        def full_disk(report):
+            if report == bad:
+                raise OSError("No space left on device")
+            return make_files(report)
+
+        with (
+            patch.object(Report, "_make_files", full_disk),
+            mute_logger("odoo.addons.tracktion_report.models.tracktion_report_compute"),
+        ):
+            self.env["tracktion.report"]._cron_compute()
+        self.assertEqual((bad.state, good.state), ("draft", "computed"))
+        self.assertIn("No space left on device", bad.message_ids[0].body)
+
+    def _days(self):
+        days = {"date_from": "2023-09-01", "date_to": "2024-08-31"}
+        return {
+            "school_year_id": False,
+            "company_id": self.other_school.id,
+            "company_ids": [Command.set(self.other_school.ids)],
+            **days,
+        }
+
+    def test_a_language_that_is_not_installed_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "Choose an installed language"):
+            self._report(lang="xx_XX")
