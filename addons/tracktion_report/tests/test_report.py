@@ -183,6 +183,17 @@ class TestReport(ReportCase):
         report = self._computed(lang="es_ES")
         self.assertEqual(report.with_context(lang="en_US")._document().title, SPANISH_TITLE)
 
+    def test_the_word_of_caution_is_in_the_language_of_the_report(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        with Form(self.env["tracktion.report"].with_user(self.leader)) as form:
+            self.assertIn("Read these figures", form.caution)
+            form.lang = "es_ES"
+            self.assertIn("Estas cifras deben leerse", form.caution)
+            form.caution = "Our own."
+            form.lang = "en_US"
+            self.assertEqual(form.caution, "Our own.")
+        self.assertIn("Estas cifras deben leerse", self._report(lang="es_ES").caution)
+
     def test_all_pages_but_the_cover_are_numbered(self):
         stream = io.BytesIO()
         canvas = Canvas(stream)
