@@ -59,7 +59,10 @@ class TracktionCategoryReport(models.Model):
     relation_owner_id = fields.Many2one("res.users", readonly=True)
     career_stage = fields.Selection(CAREER_STAGES, readonly=True)
     reachability = fields.Selection(
-        selection=lambda self: self.env["res.partner"]._fields["alumni_reachability"].selection,
+        # As the people's field is translated, not only as it is written.
+        selection=lambda self: (
+            self.env["res.partner"]._fields["alumni_reachability"]._description_selection(self.env)
+        ),
         readonly=True,
     )
     data_age = fields.Selection(DATA_AGES, "Details last confirmed", readonly=True)

@@ -32,7 +32,6 @@ class TracktionIndicatorValue(models.Model):
     _name = "tracktion.indicator.value"
     _description = "Frozen Figure"
     _order = "code, period desc, id"
-    _rec_name = "code"
 
     indicator_id = fields.Many2one(
         "tracktion.indicator", readonly=True, index="btree_not_null", ondelete="set null"

@@ -149,3 +149,13 @@ class TestCategoryReport(TracktionCase):
         for user in (self.teacher, self.plain):
             with self.assertRaises(AccessError):
                 self.env["tracktion.category.table"].with_user(user).action_download()
+
+    def test_reachability_is_called_as_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        label = self.env.ref(
+            "tracktion_alumni.selection__res_partner__alumni_reachability__bounced"
+        )
+        label.with_context(lang="es_ES").name = "El correo rebota"
+        report = self.env["tracktion.category.report"].with_context(lang="es_ES")
+        shown = report.fields_get(["reachability"])["reachability"]["selection"]
+        self.assertIn(("bounced", "El correo rebota"), shown)

@@ -88,7 +88,10 @@ class TracktionReport(models.Model):
     )
     caution = fields.Text(
         "Word of caution",
-        default=lambda self: self._default_caution(),
+        compute="_compute_caution",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Printed on the first page.",
     )
     # A default would be a client's to choose.
@@ -184,6 +187,17 @@ class TracktionReport(models.Model):
             if report.school_year_id:
                 report.date_from = report.school_year_id.date_start
                 report.date_to = report.school_year_id.date_end
+
+    @api.depends("lang")
+    def _compute_caution(self):
+        """In the language of the report; a text of the school's own stays."""
+        given = {
+            self.with_context(lang=code)._default_caution()
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        for report in self:
+            if not report.caution or report.caution in given:
+                report.caution = report.with_context(lang=report.lang)._default_caution()
 
     @api.depends("line_ids.state", "line_ids.is_included")
     def _compute_progress(self):

@@ -10,6 +10,7 @@ from odoo.addons.tracktion_alumni.figures.blocks import Block
 
 from ..render import workbook
 from ..render.document import Definition, Document, Section
+from ..report.page_numbers import number_pages
 
 _logger = logging.getLogger(__name__)
 
@@ -45,10 +46,11 @@ class TracktionReport(models.Model):
             return path.read_bytes()
 
     def _render_pdf(self):
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+        content, kind = self.env["ir.actions.report"]._render_qweb_pdf(
             "tracktion_report.action_report_document", self.ids
         )
-        return content
+        # Where nothing is printed, as in tests, Odoo gives the page of the browser.
+        return number_pages(content) if kind == "pdf" else content
 
     def _document(self):
         """This report as the renderers take it."""
@@ -57,7 +59,7 @@ class TracktionReport(models.Model):
         lang = get_lang(report.env, self.lang)
         lines = self.line_ids.filtered(lambda line: line.is_included and line.blocks)
         return Document(
-            title=self.env._("School-year report")
+            title=report.env._("School-year report")
             if self.school_year_id
             else report.env._("Report"),
             school=", ".join(self.company_ids.mapped("name")),

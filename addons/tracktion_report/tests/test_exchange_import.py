@@ -11,6 +11,7 @@ from datetime import date
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..exchange.archive import make_zip, open_pack
 from ..exchange.writer import write_pack
@@ -356,6 +357,53 @@ class TestImport(ImportCase):
         chosen = [name.removeprefix("search_default_") for name in literal_eval(action.context)]
         self.assertEqual(len(chosen), 4)
         self.assertEqual(len({groups[name] for name in chosen}), 4)
+
+    def test_the_hundred_percent_of_a_distribution_are_not_compared(self):
+        self._imported(self.content)
+        arch = etree.fromstring(
+            self.env.ref("tracktion_report.tracktion_indicator_value_view_search").arch
+        )
+        [totals, shares] = (
+            literal_eval(arch.find(f".//filter[@name='{name}']").get("domain"))
+            for name in ("totals", "shares")
+        )
+        Value = self.Value.with_user(self.region)
+        found = Value.search(totals + shares)
+        self.assertIn("contactable", found.mapped("code"))
+        self.assertEqual(set(found.definition_id.mapped("aggregate")), {"share"})
+        self.assertIn("distribution", Value.search(shares).definition_id.mapped("aggregate"))
+
+    def test_a_figure_is_called_by_its_name(self):
+        [total] = self.Value.search([("code", "=", "alumni"), ("dimension_1", "=", False)], limit=1)
+        self.assertEqual(total.display_name, "Alumni")
+
+    def test_totals_and_groups_of_one_period_are_not_averaged(self):
+        """What the pivots show at first are figures that stand in a report."""
+        self._imported(self.content)
+        arch = etree.fromstring(
+            self.env.ref("tracktion_report.tracktion_indicator_value_view_search").arch
+        )
+        for name in ("action", "action_compare"):
+            action = self.env.ref(f"tracktion_report.tracktion_indicator_value_{name}")
+            domain = Domain(literal_eval(action.domain or "[]"))
+            for key in literal_eval(action.context):
+                chosen = key.removeprefix("search_default_")
+                domain &= Domain(
+                    literal_eval(arch.find(f".//filter[@name='{chosen}']").get("domain"))
+                )
+            pivot = self.Value.with_user(self.region).get_view(
+                action.view_ids.filtered(lambda v: v.view_mode == "pivot").view_id.id, "pivot"
+            )
+            axes = [
+                field.get("name")
+                for field in etree.fromstring(pivot["arch"]).iter("field")
+                if field.get("type") in ("row", "col")
+            ]
+            groups = self.Value.with_user(self.region)._read_group(
+                domain & Domain("company_id", "=", self.office.id), axes, ["__count"]
+            )
+            self.assertTrue(groups)
+            self.assertEqual({group[-1] for group in groups}, {1})
 
     def test_a_hidden_figure_does_not_count_as_zero(self):
         self._imported(self.content)

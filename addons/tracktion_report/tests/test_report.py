@@ -5,15 +5,19 @@ import io
 from unittest.mock import patch
 
 from openpyxl import load_workbook
+from reportlab.pdfgen.canvas import Canvas
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.tracktion_report.render.document import LABELS
+from odoo.addons.tracktion_report.report.page_numbers import number_pages
 
 from .common import ReportCase
 
+SPANISH_TITLE = "Informe del curso escolar"
 SECTION = "odoo.addons.tracktion_alumni.models.tracktion_report_section"
 
 
@@ -173,6 +177,45 @@ class TestReport(ReportCase):
         report = self._computed(lang="es_ES")
         shown = [(s.title, s.intro) for s in report._document().sections if s.code == "doors"]
         self.assertEqual(shown, [("Puertas", "Las abiertas.")])
+
+    def test_a_report_is_entitled_in_its_own_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        report = self._computed(lang="es_ES")
+        self.assertEqual(report.with_context(lang="en_US")._document().title, SPANISH_TITLE)
+
+    def test_the_word_of_caution_is_in_the_language_of_the_report(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        with Form(self.env["tracktion.report"].with_user(self.leader)) as form:
+            self.assertIn("Read these figures", form.caution)
+            form.lang = "es_ES"
+            self.assertIn("Estas cifras deben leerse", form.caution)
+            form.caution = "Our own."
+            form.lang = "en_US"
+            self.assertEqual(form.caution, "Our own.")
+        self.assertIn("Estas cifras deben leerse", self._report(lang="es_ES").caution)
+
+    def test_all_pages_but_the_cover_are_numbered(self):
+        stream = io.BytesIO()
+        canvas = Canvas(stream)
+        for word in ("Cover", "Contents", "People"):
+            canvas.drawString(100, 500, word)
+            canvas.showPage()
+        canvas.save()
+        numbered = PdfFileReader(io.BytesIO(number_pages(stream.getvalue())))
+        self.assertEqual(
+            [" ".join(page.extract_text().split()) for page in numbered.pages],
+            ["Cover", "Contents 2 / 3", "People 3 / 3"],
+        )
+
+    def test_the_document_shows_no_formula(self):
+        """The workbook does: the board cannot read it."""
+        report = self._computed()
+        formula = report._document().definitions[0].formula
+        self.assertIn("tracktion.", formula)
+        page, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "tracktion_report.action_report_document", report.ids
+        )
+        self.assertNotIn("tracktion.category.report", page.decode())
 
     def test_only_what_was_computed_is_published(self):
         with self.assertRaisesRegex(UserError, "has to be computed"):
