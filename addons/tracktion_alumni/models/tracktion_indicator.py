@@ -93,6 +93,7 @@ class TracktionIndicator(models.Model):
     )
     smallest_base = fields.Integer(
         "Smallest base",
+        aggregator=None,
         compute="_compute_smallest",
         store=True,
         readonly=False,
@@ -101,6 +102,7 @@ class TracktionIndicator(models.Model):
     )
     smallest_base_public = fields.Integer(
         "Smallest base in public",
+        aggregator=None,
         compute="_compute_smallest",
         store=True,
         readonly=False,
@@ -222,15 +224,16 @@ class TracktionIndicator(models.Model):
         :raise AccessError: when the caller may not read what is counted
         """
         indicators = self._by_code(codes)
-        results = indicators._compute_figures(self._scope(scope), dimensions)
+        if isinstance(dimensions, str):
+            dimensions = [dimensions]
+        results = indicators._compute_figures(self._scope(scope), dimensions or ())
         return [
             line for indicator in indicators for line in results[indicator].as_dicts(indicator.code)
         ]
 
     @api.model
     def _by_code(self, codes):
-        if isinstance(codes, str):
-            codes = [codes]
+        codes = [codes] if isinstance(codes, str) else list(codes or ())
         found = {i.code: i for i in self.search([("code", "in", list(codes))])}
         missing = [code for code in codes if code not in found]
         if missing:

@@ -43,6 +43,7 @@ class TracktionIndicator(models.Model):
                     known=", ".join(sorted(SCOPE_KEYS)),
                 )
             )
+        self._check_scope(scope)
         companies = self.env.companies
         if scope.get("company_ids"):
             companies = self.env["res.company"].browse(scope["company_ids"])
@@ -67,6 +68,26 @@ class TracktionIndicator(models.Model):
             public=bool(scope.get("public")),
             **dates,
         )
+
+    @api.model
+    def _check_scope(self, scope):
+        """Refuse values that clients got wrong, by name.
+
+        :raise UserError: with the key and what it takes
+        """
+        for key in ("wave_ids", "company_ids"):
+            value = scope.get(key) or ()
+            if not isinstance(value, (list, tuple)) or not all(type(v) is int for v in value):
+                raise UserError(self.env._("%s of a scope is a list of ids.", key))
+        if type(scope.get("school_year_id") or 0) is not int:
+            raise UserError(self.env._("%s of a scope is an id.", "school_year_id"))
+        for key in ("date_from", "date_to"):
+            try:
+                fields.Date.to_date(scope.get(key) or None)
+            except (ValueError, TypeError) as error:
+                raise UserError(
+                    self.env._("%s of a scope is a date, such as 2026-08-31.", key)
+                ) from error
 
     @api.model
     def _previous_scope(self, scope):

@@ -154,7 +154,7 @@ class TracktionReportProvider(models.AbstractModel):
             cell = figures[indicator].cells[TOTAL]
             row = [indicator.name, cell]
             if before:
-                old = before.get(indicator)
+                old = before.get(indicator) or Cell(state=NOT_APPLICABLE)
                 row += [old, self._change(cell, old)]
             rows.append(row)
         picture = chart and Chart(chart, series=(1,))
@@ -163,8 +163,8 @@ class TracktionReportProvider(models.AbstractModel):
     @api.model
     def _change(self, cell, old):
         """What came on top since the period before: of shares in points of percentage."""
-        if not old or OK != cell.state or OK != old.state:
-            return None
+        if cell.state != OK or old.state != OK:
+            return Cell(state=NOT_APPLICABLE)
         # Both were rounded before they came here; the difference has no more decimals.
         return round(cell.value - old.value, 6)
 

@@ -261,6 +261,10 @@ class TestIndicator(TracktionCase):
             ({"scholl_year": 1}, "scholl_year"),
             ({"date_from": "2026-02-01", "date_to": "2026-01-01"}, "ends before"),
             ({"school_year_id": 999999}, "no such school year"),
+            ({"school_year_id": "x"}, "school_year_id of a scope is an id"),
+            ({"wave_ids": 5}, "wave_ids of a scope is a list"),
+            ({"company_ids": ["x"]}, "company_ids of a scope is a list"),
+            ({"date_from": "yesterday"}, "date_from of a scope is a date"),
         ):
             with self.assertRaisesRegex(UserError, message):
                 self._figures(["alumni"], scope)

@@ -10,6 +10,8 @@ STATES = [
     ("published", "Published"),
     ("superseded", "Superseded"),
 ]
+# Whose figures of deleted drafts are: no document's any more.
+WITHDRAWN = "tracktion.report.withdrawn"
 # What a published report is about: settled once and for all.
 SETTLED = {
     "company_id",
@@ -192,12 +194,12 @@ class TracktionReport(models.Model):
     def _compute_caution(self):
         """In the language of the report; a text of the school's own stays."""
         given = {
-            self.with_context(lang=code)._default_caution()
+            code: self.with_context(lang=code)._default_caution()
             for code, _name in self.env["res.lang"].get_installed()
         }
         for report in self:
-            if not report.caution or report.caution in given:
-                report.caution = report.with_context(lang=report.lang)._default_caution()
+            if report.lang in given and (not report.caution or report.caution in given.values()):
+                report.caution = given[report.lang]
 
     @api.depends("line_ids.state", "line_ids.is_included")
     def _compute_progress(self):
@@ -298,7 +300,7 @@ class TracktionReport(models.Model):
                 raise UserError(self.env._("“%s” was published: archive it instead.", report.name))
 
     def unlink(self):
-        self._values().unlink()
+        self._withdraw_values()
         return super().unlink()
 
     def copy_data(self, default=None):
@@ -330,6 +332,17 @@ class TracktionReport(models.Model):
             .sudo()
             .search([("origin_model", "=", self._name), ("origin_id", "in", self.ids)])
         )
+
+    def _withdraw_values(self):
+        """Take the figures of a draft away, and remember that colleagues have seen them.
+
+        Who computes two periods that differ by a day, and deletes the first, must not learn who
+        came on that day.
+        """
+        values = self._values()
+        seen = values.filtered(lambda value: value.state == "ok")
+        (values - seen).unlink()
+        seen.write({"origin_model": WITHDRAWN})
 
     def _scope(self):
         """The scope of this report; see ``tracktion.indicator``."""
@@ -411,7 +424,7 @@ class TracktionReport(models.Model):
             "tracktion_report.tracktion_indicator_value_action"
         )
         action["domain"] = [("origin_model", "=", self._name), ("origin_id", "=", self.id)]
-        action["context"] = {}
+        action["context"] = {"search_default_totals": 1}
         return action
 
     # --- what changed ---------------------------------------------------------------------------

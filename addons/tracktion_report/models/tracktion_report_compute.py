@@ -21,7 +21,7 @@ class TracktionReport(models.Model):
             if not report.line_ids.filtered("is_included"):
                 raise UserError(self.env._("Tick at least one section of “%s”.", report.name))
             report.check_access("write")
-            report._values().unlink()
+            report._withdraw_values()
             # What a report says, and how far it got, no client writes: this button starts it anew.
             report = report.sudo()
             report.line_ids.write(

@@ -145,6 +145,29 @@ class TestReportGuard(ReportCase):
             **days,
         }
 
+    def test_drafts_that_were_deleted_are_remembered(self):
+        """Nobody learns of three people from two drafts, one of them deleted."""
+        vals = {
+            "company_id": self.school.id,
+            "user_id": self.officer.id,
+            "purpose_id": self.keep_in_touch.id,
+            "channel_id": self.email.id,
+            "subject": "News",
+        }
+        self.env["tracktion.approach"].create(
+            [
+                dict(vals, partner_id=person.id, date=f"2024-0{1 if n < 20 else 2}-10 10:00:00")
+                for n, person in enumerate(self.people[:23])
+            ]
+        )
+        self.env.flush_all()
+        days = {"school_year_id": False, "date_from": "2024-01-01"}
+        first = self._computed(date_to="2024-01-31", **days)
+        self.assertEqual(self._value(first, "approaches").value, 20)
+        first.unlink()
+        second = self._computed(date_to="2024-02-28", **days)
+        self.assertEqual(self._value(second, "approaches").state, "suppressed")
+
     def test_a_language_that_is_not_installed_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "Choose an installed language"):
             self._report(lang="xx_XX")
