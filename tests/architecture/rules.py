@@ -31,6 +31,9 @@ MAY_SEND = {
     ("addons/tracktion_report/models/tracktion_report_compute.py", "_tell_responsible"): (
         "one note to the colleague of the staff who asked for the report"
     ),
+    ("addons/tracktion_report/models/tracktion_report_compute.py", "_finish_or_say_why_not"): (
+        "a note in the chatter of the report, which only staff reads"
+    ),
     ("addons/tracktion_report/models/tracktion_report_files.py", "_make_files"): (
         "a note in the chatter of the report, which only staff reads"
     ),

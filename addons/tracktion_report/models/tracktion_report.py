@@ -390,6 +390,7 @@ class TracktionReport(models.Model):
                     "supersedes_id": older[:1].id,
                 }
             )
+            # And so the older ones, which the same people may change.
             older.sudo().write({"state": "superseded", "superseded_by_id": report.id})
             # They say themselves that they are published.
             report._make_files()

@@ -35,8 +35,9 @@ class TracktionReport(models.Model):
     def action_cancel(self):
         """Stop computing."""
         self.check_access("write")
-        # As above.
-        self.filtered(lambda report: report.state == "computing").sudo().state = "draft"
+        running = self.filtered(lambda report: report.state == "computing")
+        # How far a report got no client writes; who may change it may stop it.
+        running.sudo().state = "draft"
         return True
 
     @api.model
