@@ -143,7 +143,7 @@ def test_from_nothing_to_the_published_file(export, school, tmp_path):
     status, told = export("--year", YEAR, "--compute")
     assert status == 0, told
     assert str(file) in told
-    assert any("Alumni of the year" in row and PEOPLE in row for row in rows(file))
+    assert any("Alumni of the period" in row and PEOPLE in row for row in rows(file))
     assert [report["state"] for report in reports(school)] == ["computed"]
 
     status, told = export("--year", YEAR)
@@ -158,7 +158,7 @@ def test_from_nothing_to_the_published_file(export, school, tmp_path):
     assert export("--year", YEAR, options={"--output": tmp_path})[0] == 0
     [named] = tmp_path.glob("*.xlsx")
     assert named.name == f"2023-24 · {school.name}.xlsx"
-    assert any("Alumni of the year" in row and PEOPLE in row for row in rows(named))
+    assert any("Alumni of the period" in row and PEOPLE in row for row in rows(named))
     assert (
         export("--year", YEAR, "--format", "pdf", options={"--output": tmp_path / "r.pdf"})[0] == 0
     )
