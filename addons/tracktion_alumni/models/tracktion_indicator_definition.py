@@ -4,19 +4,11 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tracktion_indicator import WHAT_IS_COUNTED
+
 # What makes a definition another one.
 PARTS = (
-    "model",
-    "aggregate",
-    "domain",
-    "numerator",
-    "subtrahend",
-    "measure",
-    "measure_to",
-    "method",
-    "period",
-    "date_field",
-    "person_field",
+    *sorted(WHAT_IS_COUNTED),
     "digits",
     "smallest_base",
     "smallest_base_public",
