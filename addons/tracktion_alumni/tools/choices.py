@@ -1,0 +1,51 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields
+from odoo.tools import SQL
+
+SEPARATOR = "|"
+
+
+class Choices(fields.Char):
+    """Several codes of a list in one column, joined by ``|``: ``mentoring|career_talks``.
+
+    For facts in bulk, where a table of pairs would cost more than the fact itself. Codes are kept
+    once each and in the order of the list. The engine of the figures counts each code
+    (:meth:`codes_sql`); a domain finds them by :meth:`domain`.
+
+    :param selection: function from the model to ``[(code, label)]``, labels in its language
+    """
+
+    selection = None
+
+    def _description_selection(self, env):
+        return self.selection(env[self.model_name])
+
+    def get_values(self, env):
+        return [code for code, _label in self._description_selection(env)]
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        return super().convert_to_column(self._joined(value, record), record, values, validate)
+
+    def convert_to_cache(self, value, record, validate=True):
+        return super().convert_to_cache(self._joined(value, record), record, validate)
+
+    def _joined(self, value, record):
+        if not value:
+            return None
+        chosen = set(value.split(SEPARATOR)) if isinstance(value, str) else set(value)
+        ordered = self.get_values(record.env)
+        unknown = chosen - set(ordered)
+        if unknown:
+            raise ValueError(f"{self}: no such code: {', '.join(sorted(unknown))}")
+        return SEPARATOR.join(code for code in ordered if code in chosen) or None
+
+    def labels(self, record):
+        """What the codes of ``record`` are called, in the language of its environment."""
+        chosen = (record[self.name] or "").split(SEPARATOR)
+        return [label for code, label in self._description_selection(record.env) if code in chosen]
+
+    @staticmethod
+    def codes_sql(column):
+        """The codes in ``column`` as an array, for ``unnest`` and ``ANY``."""
+        return SQL("string_to_array(%s, %s)", column, SEPARATOR)
