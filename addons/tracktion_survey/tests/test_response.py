@@ -1,0 +1,45 @@
+# Copyright 2026 TRACKTION contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from .common import POST, PRE, SurveyCase
+
+
+class TestResponse(SurveyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls._person("Ana Ruiz", alumni_gender="female")
+
+    def test_completed_answers_become_typed_columns(self):
+        wave = self._wave("post6", self.person)
+
+        response = self._answer(
+            wave.invitation_ids, {**POST, "WAGE": "1000_1249", "HELP": "mentoring|career_talks"}
+        )
+
+        self.assertEqual(response.status, "working")
+        self.assertEqual(response.wage, "1000_1249")
+        self.assertEqual(response.help, "career_talks|mentoring", "in the order of the list")
+        self.assertFalse(response.contract)
+        self.assertEqual(response.sector, "industry")
+        self.assertEqual(response.gender, "female")
+        self.assertTrue(response.is_valid)
+        self.assertFalse(response.is_partial)
+
+    def test_waves_of_one_person_are_linked_in_any_order(self):
+        post = self._wave("post6", self.person)
+        pre = self._wave("pre", self.person)
+
+        after = self._answer(post.invitation_ids, POST)
+        before = self._answer(pre.invitation_ids, {**PRE, "PLAN": "studying"})
+
+        self.assertEqual(after.pre_id, before)
+        self.assertEqual(after.pre_plan, "studying")
+
+    def test_recording_again_changes_nothing(self):
+        wave = self._wave("post6", self.person)
+        response = self._answer(wave.invitation_ids, POST)
+        before = response.read()
+
+        response.user_input_id.sudo()._tracktion_record()
+
+        self.assertEqual(response.read(), before)
