@@ -7,7 +7,10 @@ from . import (
     survey_user_input,
     tracktion_invitation,
     tracktion_response,
+    tracktion_response_outcome,
     tracktion_response_record,
+    tracktion_survey_report_provider,
     tracktion_wave,
+    tracktion_wave_newest,
     tracktion_wave_population,
 )
