@@ -23,5 +23,6 @@
         "data/tracking_touch_section_data.xml",
         "data/tracking_eqavet_section_data.xml",
         "views/tracktion_survey_menus.xml",
+        "views/tracktion_context_figure_views.xml",
     ],
 }

@@ -5,6 +5,7 @@ from . import (
     survey_questionnaire,
     survey_survey,
     survey_user_input,
+    tracktion_context_figure,
     tracktion_invitation,
     tracktion_response,
     tracktion_response_outcome,

@@ -1,1 +1,1 @@
-from . import test_indicator, test_questionnaire, test_response
+from . import test_indicator, test_questionnaire, test_response, test_tracking_section
