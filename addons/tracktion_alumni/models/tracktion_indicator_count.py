@@ -228,6 +228,11 @@ class TracktionIndicator(models.Model):
             self._options(term, {row[number] for row in rows})
             for number, term in enumerate(terms, start=1)
         ]
+        for term, known in zip(terms, options, strict=True):
+            for code, label, rank in known.values():
+                for indicator in self:
+                    counts[indicator].labels[term.code, code] = label
+                    counts[indicator].ranks[term.code, code] = rank
         for bits, *row in rows:
             grouped = [
                 (number, term)
@@ -241,14 +246,11 @@ class TracktionIndicator(models.Model):
                 for number, term in grouped
             ]
             for values in product(*found):
-                pairs = []
-                for (number, term), value in zip(grouped, values, strict=True):
-                    code, label, rank = options[number][value]
-                    pairs.append((term.code, code))
-                    for indicator in self:
-                        counts[indicator].labels[pairs[-1]] = label
-                        counts[indicator].ranks[pairs[-1]] = rank
-                self._add_row(counts, frozenset(pairs), iter(row[len(terms) :]))
+                key = frozenset(
+                    (term.code, options[number][value][0])
+                    for (number, term), value in zip(grouped, values, strict=True)
+                )
+                self._add_row(counts, key, iter(row[len(terms) :]))
 
     def _add_row(self, counts, key, numbers):
         """Enter the numbers of one row, in the order of the columns."""
