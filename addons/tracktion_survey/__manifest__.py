@@ -13,5 +13,14 @@
         "security/tracktion_survey_rules.xml",
         "data/survey_data.xml",
         "views/tracktion_survey_menus.xml",
+        "report/survey_flow_report.xml",
+        "views/tracktion_questionnaire_copy_views.xml",
+        "views/survey_survey_views.xml",
+        "views/survey_templates.xml",
     ],
+    "assets": {
+        "survey.survey_assets": [
+            "tracktion_survey/static/src/scss/survey_form.scss",
+        ],
+    },
 }
