@@ -10,7 +10,10 @@ from . import (
     tracktion_invitation,
     tracktion_invitation_facts,
     tracktion_response,
+    tracktion_response_outcome,
     tracktion_response_record,
+    tracktion_survey_report_provider,
     tracktion_wave,
+    tracktion_wave_newest,
     tracktion_wave_population,
 )
