@@ -12,6 +12,16 @@
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
         "data/survey_data.xml",
+        "data/ir_cron_to_do_lists_data.xml",
         "views/tracktion_survey_menus.xml",
+        "views/to_do_list_templates.xml",
+        "views/tracktion_wave_cockpit_views.xml",
+        "views/tracktion_wave_progress_views.xml",
+        "views/tracktion_invitation_progress_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "tracktion_survey/static/src/cockpit/**/*",
+        ],
+    },
 }

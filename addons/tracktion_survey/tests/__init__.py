@@ -1,1 +1,1 @@
-from . import test_questionnaire, test_response
+from . import test_cockpit, test_questionnaire, test_response, test_to_do_lists
