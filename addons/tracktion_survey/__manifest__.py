@@ -31,6 +31,16 @@
     "assets": {
         "survey.survey_assets": [
             "tracktion_survey/static/src/scss/survey_form.scss",
+        "data/ir_cron_to_do_lists_data.xml",
+        "views/tracktion_survey_menus.xml",
+        "views/to_do_list_templates.xml",
+        "views/tracktion_wave_cockpit_views.xml",
+        "views/tracktion_wave_progress_views.xml",
+        "views/tracktion_invitation_progress_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "tracktion_survey/static/src/cockpit/**/*",
         ],
     },
 }
