@@ -1,1 +1,1 @@
-from . import test_questionnaire, test_response
+from . import test_follow_up, test_questionnaire, test_response
