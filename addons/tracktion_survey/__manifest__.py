@@ -11,6 +11,7 @@
         "security/tracktion_survey_groups.xml",
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
+        "security/tracktion_response_rules.xml",
         "data/survey_data.xml",
         "data/tracktion_dimension_data.xml",
         "data/tracking_response_section_data.xml",
@@ -27,6 +28,11 @@
         "views/tracktion_questionnaire_copy_views.xml",
         "views/survey_survey_views.xml",
         "views/survey_templates.xml",
+        "data/tracktion_response_data.xml",
+        "views/tracktion_survey_menus.xml",
+        "views/tracktion_response_views.xml",
+        "views/tracktion_contact_proposal_views.xml",
+        "views/res_partner_tracking_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

@@ -1,1 +1,6 @@
 from . import tracktion_questionnaire_copy
+from . import (
+    base_partner_merge,
+    privacy_lookup_wizard,
+    tracktion_response_withdraw,
+)
