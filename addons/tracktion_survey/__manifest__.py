@@ -12,6 +12,13 @@
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
         "data/survey_data.xml",
+        "data/mail_activity_call_data.xml",
+        "report/class_sheet.xml",
+        "views/class_page_templates.xml",
+        "views/class_presenter_templates.xml",
+        "views/res_config_settings_call_views.xml",
         "views/tracktion_survey_menus.xml",
+        "views/tracktion_class_session_views.xml",
+        "views/tracktion_call_views.xml",
     ],
 }
