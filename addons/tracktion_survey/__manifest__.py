@@ -33,6 +33,14 @@
         "views/tracktion_response_views.xml",
         "views/tracktion_contact_proposal_views.xml",
         "views/res_partner_tracking_views.xml",
+        "data/mail_activity_call_data.xml",
+        "report/class_sheet.xml",
+        "views/class_page_templates.xml",
+        "views/class_presenter_templates.xml",
+        "views/res_config_settings_call_views.xml",
+        "views/tracktion_survey_menus.xml",
+        "views/tracktion_class_session_views.xml",
+        "views/tracktion_call_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

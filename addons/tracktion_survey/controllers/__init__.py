@@ -1,2 +1,3 @@
 from . import survey
 from . import survey_results
+from . import class_page, class_presenter, interview
