@@ -13,5 +13,9 @@
         "security/tracktion_survey_rules.xml",
         "data/survey_data.xml",
         "views/tracktion_survey_menus.xml",
+        "data/ir_cron_summary_data.xml",
+        "report/tracktion_summary_poster.xml",
+        "views/summary_page_templates.xml",
+        "views/tracktion_summary_views.xml",
     ],
 }

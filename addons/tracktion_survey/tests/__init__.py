@@ -1,1 +1,6 @@
-from . import test_questionnaire, test_response
+from . import (
+    test_questionnaire,
+    test_response,
+    test_summary,
+    test_summary_story,
+)

@@ -1,0 +1,1 @@
+from . import tracktion_summary_send
