@@ -41,6 +41,10 @@
         "views/tracktion_survey_menus.xml",
         "views/tracktion_class_session_views.xml",
         "views/tracktion_call_views.xml",
+        "data/ir_cron_summary_data.xml",
+        "report/tracktion_summary_poster.xml",
+        "views/summary_page_templates.xml",
+        "views/tracktion_summary_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

@@ -4,3 +4,4 @@ from . import (
     privacy_lookup_wizard,
     tracktion_response_withdraw,
 )
+from . import tracktion_summary_send
