@@ -12,6 +12,13 @@
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
         "data/survey_data.xml",
+        "data/ir_cron_wave_data.xml",
         "views/tracktion_survey_menus.xml",
+        "views/tracking_templates.xml",
+        "views/tracktion_cohort_wizard_views.xml",
+        "views/tracktion_wave_wizard_views.xml",
+        "views/tracktion_reminder_views.xml",
+        "views/tracktion_invitation_views.xml",
+        "views/tracktion_wave_views.xml",
     ],
 }

@@ -133,6 +133,7 @@ class TracktionInvitation(models.Model):
             "guardian",
             "archived",
             "other_school",
+            "by_hand",
         }
 
     @api.depends("state", "reason")
@@ -198,6 +199,7 @@ class TracktionInvitation(models.Model):
             "partner_id": self.partner_id.id,
             "tracktion_invitation_id": self.id,
             "tracktion_answered_by": answered_by,
+            "deadline": self.wave_id._deadline(),
             "predefined_question_ids": [
                 fields.Command.set(survey._prepare_user_input_predefined_questions().ids)
             ],
