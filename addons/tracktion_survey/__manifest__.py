@@ -45,6 +45,14 @@
         "report/tracktion_summary_poster.xml",
         "views/summary_page_templates.xml",
         "views/tracktion_summary_views.xml",
+        "data/ir_cron_wave_data.xml",
+        "views/tracktion_survey_menus.xml",
+        "views/tracking_templates.xml",
+        "views/tracktion_cohort_wizard_views.xml",
+        "views/tracktion_wave_wizard_views.xml",
+        "views/tracktion_reminder_views.xml",
+        "views/tracktion_invitation_views.xml",
+        "views/tracktion_wave_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

@@ -134,6 +134,7 @@ class TracktionInvitation(models.Model):
             "guardian",
             "archived",
             "other_school",
+            "by_hand",
         }
 
     @api.depends("state", "reason")
@@ -222,5 +223,6 @@ class TracktionInvitation(models.Model):
             "tracktion_invitation_id": self.id,
             "tracktion_answered_by": answered_by,
             "lang_id": self.env["res.lang"]._get_data(code=self.partner_id.lang).id,
+            "deadline": self.wave_id._deadline(),
             "predefined_question_ids": [fields.Command.set(questions.ids)],
         }
