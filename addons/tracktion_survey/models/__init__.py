@@ -5,9 +5,13 @@ from . import (
     survey_questionnaire,
     survey_survey,
     survey_user_input,
+    survey_user_input_load,
     tracktion_invitation,
     tracktion_response,
     tracktion_response_record,
     tracktion_wave,
+    tracktion_wave_load,
+    tracktion_wave_load_population,
+    tracktion_wave_load_responses,
     tracktion_wave_population,
 )

@@ -1,1 +1,6 @@
-from . import test_questionnaire, test_response
+from . import (
+    test_load_population,
+    test_load_responses,
+    test_questionnaire,
+    test_response,
+)
