@@ -11,7 +11,12 @@
         "security/tracktion_survey_groups.xml",
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
+        "security/tracktion_response_rules.xml",
         "data/survey_data.xml",
+        "data/tracktion_response_data.xml",
         "views/tracktion_survey_menus.xml",
+        "views/tracktion_response_views.xml",
+        "views/tracktion_contact_proposal_views.xml",
+        "views/res_partner_tracking_views.xml",
     ],
 }

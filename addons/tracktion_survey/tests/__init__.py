@@ -4,3 +4,4 @@ from . import (
     test_questionnaire,
     test_response,
 )
+from . import test_follow_up, test_questionnaire, test_response

@@ -1,0 +1,5 @@
+from . import (
+    base_partner_merge,
+    privacy_lookup_wizard,
+    tracktion_response_withdraw,
+)
