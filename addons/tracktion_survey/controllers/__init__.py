@@ -1,5 +1,1 @@
-from . import survey
-from . import survey_results
-from . import class_page, class_presenter, interview
-from . import summary
-from . import tracking
+from . import class_page, class_presenter, interview, summary, survey, survey_results, tracking
