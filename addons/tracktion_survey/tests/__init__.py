@@ -1,1 +1,8 @@
-from . import test_follow_up, test_questionnaire, test_response
+from . import (
+    test_answer_pages,
+    test_answer_privacy,
+    test_follow_up,
+    test_questionnaire,
+    test_response,
+    test_roles,
+)
