@@ -10,4 +10,10 @@ from . import (
     test_summary,
     test_summary_story,
     test_to_do_lists,
+    test_answer_pages,
+    test_answer_privacy,
+    test_follow_up,
+    test_questionnaire,
+    test_response,
+    test_roles,
 )
