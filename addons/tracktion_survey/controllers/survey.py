@@ -201,8 +201,10 @@ class TracktionSurvey(Survey):
             return survey_sudo, answer_sudo, None
         if code in ("tracktion_closed", "answer_deadline") and answer_sudo.state == "in_progress":
             answer_sudo._tracktion_record()
-        return survey_sudo, answer_sudo, self._tracktion_notice_content(
-            survey_sudo, answer_sudo, code
+        return (
+            survey_sudo,
+            answer_sudo,
+            self._tracktion_notice_content(survey_sudo, answer_sudo, code),
         )
 
     @staticmethod

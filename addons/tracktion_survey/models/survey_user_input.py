@@ -44,14 +44,15 @@ class SurveyUserInput(models.Model):
         )
 
     def _tracktion_answers(self):
-        """``{id: {CODE: answer}}`` of these answers, in one query; codes as ``Item.parse`` has them.
+        """``{id: {CODE: answer}}`` of these answers, in one query; codes as ``Item.parse`` has.
 
         The comment on an option "other" is ``CODE_OTHER``; the school's own questions are there by
         their code, with the text of the answer where an option has none.
         """
         if not self.ids:
             return {}
-        self.env["survey.user_input.line"].flush_model()
+        for model in ("survey.user_input.line", "survey.question", "survey.question.answer"):
+            self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -1,1 +1,7 @@
-from . import test_questionnaire, test_questionnaire_walk, test_response
+from . import (
+    test_questionnaire,
+    test_questionnaire_codes,
+    test_questionnaire_pages,
+    test_questionnaire_walk,
+    test_response,
+)

@@ -1,6 +1,6 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Somebody who answers a questionnaire through its real pages, as the script in the browser does."""
+"""Somebody who answers a questionnaire through its real pages, as a browser does."""
 
 import json
 
