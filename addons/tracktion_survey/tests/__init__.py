@@ -16,4 +16,9 @@ from . import (
     test_questionnaire,
     test_response,
     test_roles,
+    test_questionnaire,
+    test_questionnaire_codes,
+    test_questionnaire_pages,
+    test_questionnaire_walk,
+    test_response,
 )
