@@ -217,8 +217,16 @@ class ResPartner(models.Model):
         :param dict bodies: ``{partner id: text}``
         """
         # Whoever may do what is noted may leave the note; not all may write to these contacts.
-        messages = self.sudo()._message_log_batch(bodies=bodies)
-        messages.subtype_id = self.env.ref("tracktion_alumni.mt_alumni_note")
+        people = self.sudo()
+        # One note for all of them is made once and copied: it would take as long as all the rest.
+        noted = people[:1] if len(set(bodies.values())) == 1 else people
+        notes = noted._message_log_batch(bodies={id_: bodies[id_] for id_ in noted.ids})
+        notes.subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "tracktion_alumni.mt_alumni_note"
+        )
+        others = people - noted
+        if others:
+            notes._tracktion_copy_to(others)
 
     @api.model
     def _tracktion_tell_owners(self, approaches):
@@ -231,7 +239,7 @@ class ResPartner(models.Model):
         """
         # Owners must be told whoever asks; each message holds the owner's own alumni only.
         waiting = approaches.sudo().filtered(lambda line: not line.owner_told_on)
-        waiting.owner_told_on = fields.Datetime.now()
+        waiting._mark_told()
         groups = defaultdict(list)
         for line in waiting:
             owner = line.owner_id
