@@ -35,11 +35,7 @@ def run(bench, scale):
     )
     stock = people[: min(STOCK, count)]
     bench.compare(
-        {
-            f"stock template, {len(stock)} in one batch": lambda: template.send_mail_batch(
-                stock.ids
-            )
-        },
+        {f"stock template, {len(stock)} in one batch": lambda: template.send_mail_batch(stock.ids)},
         rounds=1,
     )
     with bench.measure(f"{count} reminders") as values:
