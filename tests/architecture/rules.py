@@ -49,6 +49,9 @@ MAY_SEND = {
     ("addons/tracktion_report/models/tracktion_report_send.py", "_send_to"): (
         "the files of a scheduled report, to recipients who are users of the staff of the school"
     ),
+    ("addons/tracktion_survey/models/tracktion_wave_to_do_lists.py", "_tell_colleague"): (
+        "one message to one tutor of the staff, with his own people who have not answered"
+    ),
 }
 
 SENDING_METHODS = {

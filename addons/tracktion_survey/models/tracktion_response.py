@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
@@ -57,6 +57,10 @@ class TracktionResponse(models.Model):
         "school_year_id": "school_year_id",
         "department_id": "department_id",
     }
+
+    @api.model
+    def _participation_where(self):
+        return SQL("fact.is_valid")
 
     # --- whose, and how it was given ------------------------------------------------------------
 
