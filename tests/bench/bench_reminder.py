@@ -17,7 +17,7 @@ def run(bench, scale):
         """
         UPDATE tracktion_invitation
            SET state = 'invited', invited_on = now() - interval '10 days',
-               last_contact_on = now() - interval '10 days'
+               last_mail_on = now() - interval '10 days'
          WHERE wave_id = %s
         """,
         wave.id,

@@ -18,7 +18,7 @@ class TracktionInvitation(models.Model):
 
     _inherit = "tracktion.invitation"
 
-    last_contact_on = fields.Datetime("Last contact", readonly=True)
+    last_mail_on = fields.Datetime("Last mail", readonly=True)
     reminder_count = fields.Integer("Reminders", readonly=True, aggregator=None)
     reminder_sent_ids = fields.One2many(
         "tracktion.reminder.sent", "invitation_id", "Reminders sent", readonly=True
@@ -80,7 +80,7 @@ class TracktionInvitation(models.Model):
             return
         now = fields.Datetime.now()
         if not reminder:
-            self._set_at_once(state="invited", reason=None, invited_on=now, last_contact_on=now)
+            self._set_at_once(state="invited", reason=None, invited_on=now, last_mail_on=now)
             return
         self.env.cr.execute(
             SQL(
@@ -99,7 +99,7 @@ class TracktionInvitation(models.Model):
         )
         self.invalidate_recordset(["reminder_sent_ids"], flush=False)
         for count, invitations in self.grouped("reminder_count").items():
-            invitations._set_at_once(last_contact_on=now, reminder_count=count + 1)
+            invitations._set_at_once(last_mail_on=now, reminder_count=count + 1)
 
     def _set_at_once(self, **vals):
         """The same values for all of these, in one statement; what follows from them is computed.
@@ -120,7 +120,7 @@ class TracktionInvitation(models.Model):
     def _handed_out(self):
         """Note that these people are sent their link by somebody, outside of Odoo."""
         now = fields.Datetime.now()
-        self.last_contact_on = now
+        self.last_mail_on = now
         new = self.filtered(lambda i: i.state in ("planned", "unreachable"))
         new.write({"state": "invited", "reason": False})
         new.filtered(lambda i: not i.invited_on).invited_on = now

@@ -49,7 +49,7 @@ class TestSurveyTraps(WaveCase):
         invitation = wave.invitation_ids[0]
         self._answer(invitation, POST)
         invitation.sudo().state = "completed"
-        invitation.sudo().invited_on = invitation.sudo().last_contact_on = self._days_ago(30)
+        invitation.sudo().invited_on = invitation.sudo().last_mail_on = self._days_ago(30)
         wave.action_add_reminders()
         self.env["tracktion.wave"]._cron_remind()
         self.assertFalse(self._queued())
