@@ -17,5 +17,6 @@
         "report/tracktion_summary_poster.xml",
         "views/summary_page_templates.xml",
         "views/tracktion_summary_views.xml",
+        "views/tracktion_survey_export_views.xml",
     ],
 }

@@ -1,1 +1,4 @@
-from . import summary
+from . import (
+    summary,
+    survey_export,
+)

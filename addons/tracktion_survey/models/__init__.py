@@ -8,11 +8,13 @@ from . import (
     tracktion_contact_job,
     tracktion_invitation,
     tracktion_response,
+    tracktion_response_export,
     tracktion_response_record,
     tracktion_summary,
     tracktion_summary_figures,
     tracktion_summary_poster,
     tracktion_summary_send,
+    tracktion_survey_export,
     tracktion_wave,
     tracktion_wave_population,
 )

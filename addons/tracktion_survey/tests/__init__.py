@@ -3,4 +3,5 @@ from . import (
     test_response,
     test_summary,
     test_summary_story,
+    test_survey_export,
 )

@@ -1,1 +1,4 @@
-from . import tracktion_summary_send
+from . import (
+    tracktion_summary_send,
+    tracktion_survey_export_wizard,
+)
