@@ -6,6 +6,7 @@ from . import (
     tracktion_questionnaire_copy,
     tracktion_response_withdraw,
     tracktion_summary_send,
+    tracktion_survey_export_wizard,
     tracktion_wave_extend,
     tracktion_wave_links,
     tracktion_wave_people,
