@@ -1,1 +1,1 @@
-from . import survey_results
+from . import class_page, class_presenter, interview, summary, survey, survey_results, tracking
