@@ -222,7 +222,7 @@ class TracktionWave(models.Model):
         invitations = invitations.sudo()
         inputs = invitations._user_inputs("import")
         langs = {lang.code: lang.id for lang in self.env["res.lang"].search([])}
-        for sheet, invitation, one in zip(sheets, invitations, inputs, strict=True):
+        for sheet, one in zip(sheets, inputs, strict=True):
             meta = sheet.reading.meta
             start, end = self._moments(sheet, one)
             one.write(
@@ -234,22 +234,7 @@ class TracktionWave(models.Model):
                     "lang_id": langs.get(meta.get("lang")) or one.lang_id.id,
                 }
             )
-            invitation.write(self._prepare_progress_vals(sheet, start, end))
         inputs._tracktion_replace_answers([sheet.reading.answers for sheet in sheets])
         responses = inputs._tracktion_record()
-        for sheet, invitation, response in zip(sheets, invitations, responses, strict=True):
-            # Flushed together; only what is different is written.
-            if invitation.is_answered != response.is_valid:
-                invitation.is_answered = response.is_valid
+        for sheet, response in zip(sheets, responses, strict=True):
             sheet.outcome["id"] = response.id
-
-    def _prepare_progress_vals(self, sheet, start, end):
-        """How far somebody is whose answers came from outside."""
-        vals = {"state": "started", "started_on": start, "completed_on": False, "minutes": 0}
-        if sheet.reading.is_complete:
-            vals.update(
-                state="completed",
-                completed_on=end,
-                minutes=(end - start).total_seconds() / 60,
-            )
-        return vals

@@ -100,6 +100,8 @@ class TestLoadResponses(LoadCase):
         rows = [{"ref": "P1", **POST}, {"enrolment": "S-77", **POST, "minutes": 3}]
         first = self.ours.load_responses(rows)
         responses = self.wave.response_ids
+        self.env.flush_all()
+        self.env.invalidate_all()
         before = responses.read(), responses.user_input_id.user_input_line_ids.read()
 
         again = self.ours.load_responses(rows)
@@ -108,6 +110,7 @@ class TestLoadResponses(LoadCase):
         self.assertEqual(self._statuses(again), ["unchanged", "unchanged"])
         self.assertEqual([o["id"] for o in again], [o["id"] for o in first])
         responses.invalidate_recordset()
+        self.env.invalidate_all()
         after = responses.read(), responses.user_input_id.user_input_line_ids.read()
         self.assertEqual(after, before)
 

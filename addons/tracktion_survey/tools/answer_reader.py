@@ -224,9 +224,11 @@ class AnswerReader:
                         ),
                     )
                 )
-        if not given:
-            reading.errors.append(("", self.env._("There is no answer in this row.")))
-        for code in missing if given else ():
+        if not reading.answers:
+            text = self.env._("There is no answer in this row to anything that is asked.")
+            reading.errors.append(("", text))
+            return
+        for code in missing:
             reading.warnings.append(
                 (
                     code,
