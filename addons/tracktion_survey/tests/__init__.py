@@ -1,7 +1,6 @@
 from . import (
     test_answer_pages,
     test_answer_privacy,
-    test_follow_up,
     test_cockpit,
     test_cohort,
     test_follow_up,
