@@ -20,6 +20,7 @@
         "views/tracktion_invitation_progress_views.xml",
     ],
     "assets": {
+        "web.assets_tests": ["tracktion_survey/static/tests/tours/**/*"],
         "web.assets_backend": [
             "tracktion_survey/static/src/cockpit/**/*",
         ],
