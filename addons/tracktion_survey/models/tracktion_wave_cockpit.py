@@ -403,12 +403,8 @@ class TracktionWave(models.Model):
                     "lost": lost,
                     "retention": percent(kept, base),
                     "attrition": percent(lost, base),
-                    "domain": [
-                        ("company_id", "=", self.company_id.id),
-                        ("school_year_id", "=", self.school_year_id.id),
-                        ("point", "=", step[0]),
-                        ("is_answered", "=", True),
-                    ],
+                    "step": step,
+                    "domain": self._answered_domain(step[0]),
                 }
             )
         return result

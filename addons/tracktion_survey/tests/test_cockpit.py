@@ -436,6 +436,18 @@ class TestAttrition(SurveyCase):
         base = self.env["tracktion.invitation"].search(rows[0]["domain"])
         self.assertEqual(len(base), 7)
 
+    def test_those_who_were_lost(self):
+        wave = self.post6.with_user(self.officer)
+        rows = wave._cockpit()["attrition"]
+
+        for row in rows:
+            lost = self.env["tracktion.invitation"].search(wave.get_lost(list(row["step"])))
+            self.assertEqual(len(lost), row["lost"], row["label"])
+            self.assertEqual(set(lost.mapped("point")), {row["step"][0]})
+        lost = self.env["tracktion.invitation"].search(wave.get_lost(["pre", "post6"]))
+        self.assertEqual(lost.partner_id, self.people[4:7])
+        self.assertEqual(self.post6.with_user(self.teacher).get_lost(["pre", "post6"])[0][2], [])
+
     def test_a_wave_that_is_not_open_lost_nobody(self):
         self.post18.state = "draft"
 

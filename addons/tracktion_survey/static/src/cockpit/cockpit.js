@@ -151,6 +151,14 @@ export class Cockpit extends Component {
         return this.action.doAction({...action, name: title, display_name: title, domain});
     }
 
+    async openLost(row) {
+        const domain = await this.orm.call("tracktion.wave", "get_lost", [
+            [this.data.wave.id],
+            row.step,
+        ]);
+        return this.open(_t("Not answered again: %s", row.label), domain);
+    }
+
     async editTargets() {
         const action = await this.orm.call("tracktion.wave", "action_edit_targets", [
             [this.data.wave.id],
@@ -167,10 +175,13 @@ export class Cockpit extends Component {
         );
         const words = [
             tutors
-                ? _t("Colleagues who get a message: %(tutors)s. People on their lists: %(people)s.", {
-                      tutors,
-                      people,
-                  })
+                ? _t(
+                      "Colleagues who get a message: %(tutors)s. People on their lists: %(people)s.",
+                      {
+                          tutors,
+                          people,
+                      }
+                  )
                 : _t("There is no colleague to write to now."),
         ];
         if (sent) {
