@@ -3,6 +3,7 @@ import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
 
 const COLORS = {curve: "#2471a3", target: "#6c757d", contact: "#b9770e"};
 
@@ -28,7 +29,7 @@ export class CockpitCurve extends Component {
         return _t("Responses by %(date)s: %(count)s, or %(rate)s percent of the population", {
             count: last.so_far,
             date: formatDate(deserializeDate(last.date)),
-            rate: last.rate ?? "–",
+            rate: last.rate === null ? "–" : formatFloat(last.rate, {digits: [16, 1]}),
         });
     }
 
