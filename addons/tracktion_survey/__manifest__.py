@@ -61,6 +61,7 @@
         "survey.survey_assets": [
             "tracktion_survey/static/src/scss/survey_form.scss",
         ],
+        "web.assets_tests": ["tracktion_survey/static/tests/tours/**/*"],
         "web.assets_backend": [
             "tracktion_survey/static/src/cockpit/**/*",
         ],

@@ -23,4 +23,9 @@ from . import (
     test_to_do_lists,
     test_tracking_page,
     test_wave,
+    test_cockpit,
+    test_cockpit_page,
+    test_questionnaire,
+    test_response,
+    test_to_do_lists,
 )
