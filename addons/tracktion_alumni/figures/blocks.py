@@ -20,7 +20,7 @@ STATES = (OK, SUPPRESSED, NOT_APPLICABLE, ERROR)
 SIGNS = {SUPPRESSED: "*", NOT_APPLICABLE: "–", ERROR: "!"}
 
 COLUMN_KINDS = ("text", "count", "share", "number", "date")
-CHART_KINDS = ("bar", "column", "stacked", "line")
+CHART_KINDS = ("bar", "column", "stacked", "line", "sankey")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ class Tally:
     value: object = None
     people: int | None = None
 
+    def __add__(self, other):
+        """Both together: what can be added up, and as many people as there are at least."""
+        parts = tuple(one + more for one, more in zip(self.parts, other.parts, strict=True))
+        people = None if self.people is None else max(self.people, other.people)
+        return Tally(self.base + other.base, parts, people=people)
+
     def least(self):
         """What has to be enough to be shown: no fewer people than facts about them."""
         return self.base if self.people is None else min(self.base, self.people)

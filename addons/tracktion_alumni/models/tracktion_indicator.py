@@ -30,6 +30,7 @@ WHAT_IS_COUNTED = {
     "domain",
     "numerator",
     "subtrahend",
+    "wave_domain",
     "measure",
     "measure_to",
     "method",
@@ -71,6 +72,12 @@ class TracktionIndicator(models.Model):
     domain = fields.Char(default="[]", help="The records that make the base.")
     numerator = fields.Char(help="Which of them a share counts.")
     subtrahend = fields.Char("Less", help="Which of them are taken off again.")
+    wave_domain = fields.Char(
+        "Where waves are not told apart",
+        help="People may be asked in several waves. Which records count where neither waves are "
+        "chosen nor the lines of the table are waves or points in time, so that each person "
+        "counts once.",
+    )
     measure = fields.Char(help="The field that is added up, averaged, or whose values are counted.")
     measure_to = fields.Char("Columns", help="The field whose values are the columns of a matrix.")
     method = fields.Char(help="A method of the model, for what domains cannot say.")
@@ -132,10 +139,10 @@ class TracktionIndicator(models.Model):
             indicator.smallest_base = SMALLEST if counts else 10
             indicator.smallest_base_public = SMALLEST if counts else 20
 
-    @api.constrains("domain", "numerator", "subtrahend")
+    @api.constrains("domain", "numerator", "subtrahend", "wave_domain")
     def _check_domains(self):
         for indicator in self:
-            for name in ("domain", "numerator", "subtrahend"):
+            for name in ("domain", "numerator", "subtrahend", "wave_domain"):
                 indicator._literal(name)
 
     @api.constrains("method")

@@ -1,4 +1,6 @@
 import hashlib
+import re
+from itertools import product
 from typing import NamedTuple
 
 from odoo import api, models
@@ -7,7 +9,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..figures.counting import Tally
+from ..tools import Choices
 
+# The dimensions that tell waves apart.
+WAVES = {"wave", "point"}
+NUMBER = re.compile(r"-?\d+")
 # What adds up a measure; everything else counts.
 FUNCTIONS = {
     "sum": "SUM(%s)",
@@ -33,6 +39,13 @@ class Term(NamedTuple):
         """Whether a record has several values, and so several rows."""
         return self.field.type == "many2many"
 
+    @property
+    def splits(self):
+        """Whether a record has several values in one column: rows are grouped by all of them
+        together, and counted for each one afterwards. There are few combinations, and many
+        records."""
+        return isinstance(self.field, Choices)
+
 
 class TracktionIndicator(models.Model):
     """Counting: one statement for all indicators that share a model, a scope and a grouping.
@@ -49,7 +62,8 @@ class TracktionIndicator(models.Model):
         own = ()
         if self._own_dimensions() or self.aggregate == "count_distinct":
             own = (self.aggregate == "count_distinct", self.measure, self.measure_to)
-        return self.model, self.company_field, self.period, self.date_field, own
+        where = (self.model, self.company_field, self.period, self.date_field, self.wave_domain)
+        return *where, own
 
     def _family(self):
         """What those who make the base of this indicator are known by, whatever it counts of them.
@@ -59,7 +73,7 @@ class TracktionIndicator(models.Model):
         self.ensure_one()
         date_field = self.date_field if self.period == "date" else ""
         parts = (self.model, self.company_field, self.period, date_field, self.domain or "[]")
-        parts += (self.person_field or "",)
+        parts += (self.person_field or "", self.wave_domain or "")
         if self.aggregate in ("count_distinct", "sum", "mean", "median"):
             parts += (self.aggregate, self.measure)
         return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
@@ -71,12 +85,17 @@ class TracktionIndicator(models.Model):
         )
         return path.path
 
-    def _scope_domain(self, scope):
-        """The records of the scope, whatever the indicator takes of them."""
+    def _scope_domain(self, scope, codes=()):
+        """The records of the scope, whatever the indicator takes of them.
+
+        :param codes: of the dimensions that are asked for
+        """
         self.ensure_one()
         domain = Domain(self.company_field, "in", scope.company_ids)
         if scope.wave_ids:
             domain &= Domain(self._path("wave"), "in", scope.wave_ids)
+        elif self.wave_domain and not WAVES & set(codes):
+            domain &= self._literal("wave_domain")
         if self.period == "now" or not scope.has_period:
             return domain
         if self.period == "date":
@@ -115,7 +134,7 @@ class TracktionIndicator(models.Model):
         if first.model not in self.env:
             raise UserError(self.env._("%s: there is no such model.", first.model))
         Model = self.env[first.model].with_context(active_test=False)
-        domain = first._scope_domain(scope)
+        domain = first._scope_domain(scope, dimensions.mapped("code"))
         shared = first.domain if len(set(self.mapped("domain"))) == 1 else None
         if shared:
             domain &= first._literal("domain")
@@ -167,26 +186,38 @@ class TracktionIndicator(models.Model):
             for number, term in enumerate(terms, start=1)
         ]
         for bits, *row in rows:
-            pairs, labels, ranks = [], {}, {}
-            for number, term in enumerate(terms):
-                if bits & 1 << (len(terms) - 1 - number):
-                    continue
-                value, label, rank = options[number][row[number]]
-                pairs.append((term.code, value))
-                labels[pairs[-1]], ranks[pairs[-1]] = label, rank
-            if any(term.multiplies and (term.code, None) in pairs for term in terms):
+            grouped = [
+                (number, term)
+                for number, term in enumerate(terms)
+                if not bits & 1 << (len(terms) - 1 - number)
+            ]
+            if any(term.multiplies and row[number] is None for number, term in grouped):
                 continue  # of several answers none is no answer
-            numbers = iter(row[len(terms) :])
-            for indicator in self:
-                tally = Tally(next(numbers), tuple(next(numbers) for _p in indicator._part_names()))
-                if indicator.aggregate in FUNCTIONS:
-                    tally.value = next(numbers)
-                if indicator._has_people():
-                    tally.people = next(numbers)
-                if tally.base or not pairs:
-                    counts[indicator].tallies[frozenset(pairs)] = tally
-                    counts[indicator].labels.update(labels)
-                    counts[indicator].ranks.update(ranks)
+            found = [
+                Choices.split(row[number]) or [None] if term.splits else [row[number]]
+                for number, term in grouped
+            ]
+            for values in product(*found):
+                pairs = []
+                for (number, term), value in zip(grouped, values, strict=True):
+                    code, label, rank = options[number][value]
+                    pairs.append((term.code, code))
+                    for indicator in self:
+                        counts[indicator].labels[pairs[-1]] = label
+                        counts[indicator].ranks[pairs[-1]] = rank
+                self._add_row(counts, frozenset(pairs), iter(row[len(terms) :]))
+
+    def _add_row(self, counts, key, numbers):
+        """Enter the numbers of one row, in the order of the columns."""
+        for indicator in self:
+            tally = Tally(next(numbers), tuple(next(numbers) for _p in indicator._part_names()))
+            if indicator.aggregate in FUNCTIONS:
+                tally.value = next(numbers)
+            if indicator._has_people():
+                tally.people = next(numbers)
+            if tally.base or not key:
+                before = counts[indicator].tallies.get(key) if key else None
+                counts[indicator].tallies[key] = before + tally if before else tally
 
     @api.model
     def _options(self, term, found):
@@ -202,9 +233,11 @@ class TracktionIndicator(models.Model):
                 options[record.id] = (code or name, name or str(record.id), rank)
             return options
         labels, order = {True: self.env._("Yes"), False: self.env._("No")}, []
-        if field.type == "selection":
+        if term.splits:
+            found = {code for value in found for code in Choices.split(value)}
+        if field.type == "selection" or term.splits:
             labels = dict(field._description_selection(self.env))
-            order = field.get_values(self.env)
+            order = list(labels)
         for value in found:
             rank = order.index(value) if value in order else len(order)
             options[value] = (value, labels.get(value, str(value)), rank)
@@ -315,16 +348,29 @@ class TracktionIndicator(models.Model):
         if is_multiplied:
             counted = SQL("DISTINCT %s", SQL.identifier(Model._table, "id"))
         if self.measure and not self._own_dimensions():
-            counted = measure = Model._field_to_sql(Model._table, self.measure, query)
+            counted = measure = self._measured(Model, query)
         columns = [self._filtered(SQL("COUNT(%s)", counted), each) for each in filters]
         if self.aggregate in FUNCTIONS:
-            if is_multiplied:
+            if is_multiplied or any(term.splits for term in terms):
                 raise UserError(self.env._("%s: cannot be added up by several answers.", self.code))
             columns.append(self._filtered(SQL(FUNCTIONS[self.aggregate], measure), filters[0]))
         if self._has_people():
             person = Model._field_to_sql(Model._table, self.person_field, query)
             columns.append(self._filtered(SQL("COUNT(DISTINCT %s)", person), filters[0]))
         return columns
+
+    def _measured(self, Model, query):
+        """The SQL of the measure. Codes that are numbers, as those of a scale are, are averaged as
+        such; the others, such as "don't know", are no answer then."""
+        column = Model._field_to_sql(Model._table, self.measure, query)
+        field = self._field_at(Model, self.measure)
+        if self.aggregate not in FUNCTIONS or field.type != "selection":
+            return column
+        codes = [code for code in field.get_values(self.env) if NUMBER.fullmatch(code)]
+        if not codes:
+            raise UserError(self.env._("%s: these codes are no numbers.", self.code))
+        cases = (SQL("WHEN %s THEN %s", code, int(code)) for code in codes)
+        return SQL("CASE %s %s END", column, SQL(" ").join(cases))
 
     def _has_people(self):
         """Whether people are counted beside what they did; different people are counted anyway."""
@@ -344,7 +390,7 @@ class TracktionIndicator(models.Model):
         :param dict key: of the figure, as :meth:`figures` returns it
         """
         self.ensure_one()
-        domain = self._scope_domain(scope) & self._literal("domain")
+        domain = self._scope_domain(scope, key) & self._literal("domain")
         if self.aggregate == "share":
             domain &= self._literal("numerator")
         Model = self.env[self.model]
@@ -354,6 +400,9 @@ class TracktionIndicator(models.Model):
             if not path:
                 raise UserError(self.env._("%(code)s has no %(key)s.", code=self.code, key=code))
             field = self._field_at(Model, path)
+            if value and isinstance(field, Choices):
+                domain &= Choices.domain(path, value)
+                continue
             if value in (None, False) or not field.relational:
                 domain &= Domain(path, "=", False if value is None else value)
                 continue

@@ -10,6 +10,7 @@ from ..figures.counting import COLUMN, OPTION, ROW, TOTAL, Count, Figures, Known
 from ..figures.intervals import wilson
 from ..figures.rounding import half_up, percent
 from ..figures.suppression import suppress
+from ..tools import Choices
 from .tracktion_indicator import SMALLEST
 
 _logger = logging.getLogger(__name__)
@@ -258,7 +259,38 @@ class TracktionIndicator(models.Model):
             return hidden | set(tallies)
         lines = {pair for key in hidden & set(people) for pair in key if len(key) == 1}
         hidden |= {key for key in tallies if lines & key}
+        if self._has_several_answers():
+            return hidden | self._hidden_answers(bases, people, smallest_part, known, hidden)
         return suppress(bases, smallest_part, published=known.published, hidden=hidden)
+
+    def _has_several_answers(self):
+        """Whether one person may give several of the answers of this distribution."""
+        self.ensure_one()
+        if self.aggregate != "distribution" or self.method:
+            return False
+        field = self._field_at(self.env[self.model], self.measure)
+        return field.type == "many2many" or isinstance(field, Choices)
+
+    def _hidden_answers(self, bases, people, smallest_part, known, hidden):
+        """Which answers must not be told where people give several. They do not add up to the
+        people, so each is a question of its own: how many said so, and how many did not.
+
+        :param people: the bases of those who were asked, by key
+        """
+        answers = {pair for key in bases for pair in key if pair[0] == OPTION}
+        found = set()
+        for answer in sorted(answers, key=str):
+            of = {key | {answer}: key for key in people}
+            kept = suppress(
+                people,
+                1,
+                numerators={key: bases.get(key | {answer}, 0) for key in people},
+                smallest_part=smallest_part,
+                published=[of[key] for key in known.published if key in of],
+                hidden=[of.get(key, key) for key in hidden if key in of or key in people],
+            )
+            found |= {key | {answer} for key in kept}
+        return found
 
     # --- counting, kept apart from one another --------------------------------------------------
 

@@ -2,6 +2,7 @@ from itertools import product
 from math import prod
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, Query
 
 # What one number of PostgreSQL holds, its sign left out.
@@ -45,6 +46,8 @@ class TracktionIndicator(models.Model):
             term or self._term(Model, Model._table, query, scope, *path)
             for term, path in zip(terms, paths, strict=True)
         ]
+        if any(term.splits for term in terms):
+            raise UserError(self.env._("%s: cannot be added up by several answers.", self[0].code))
         counted = SQL("COUNT(DISTINCT %s)", thing)
         return terms, self._grouped(query, terms, [self._filtered(counted, f) for f in filters])
 

@@ -116,6 +116,13 @@ class TracktionReportProvider(models.AbstractModel):
                         error=answer.error,
                     )
                 )
+            if indicator._has_several_answers():
+                block.notes.append(
+                    self.env._(
+                        "Several answers were possible: the shares are of the people who answered, "
+                        "and add up to more than 100 %."
+                    )
+                )
         if cells and all(cell.state == ERROR for cell in cells):
             block.state = ERROR
         if any(cell.low is not None for cell in cells):
@@ -221,7 +228,9 @@ class TracktionReportProvider(models.AbstractModel):
         if indicator.aggregate == "matrix":
             return self._cross_block(run, title, indicator, ROW, COLUMN, chart)
         if dimension:
-            return self._cross_block(run, title, indicator, dimension, OPTION, chart or "stacked")
+            # What does not add up to a whole is no stack.
+            stacked = "bar" if indicator._has_several_answers() else "stacked"
+            return self._cross_block(run, title, indicator, dimension, OPTION, chart or stacked)
         figures = run.figures(indicator)
         answer = figures[indicator]
         rows = [
@@ -229,7 +238,9 @@ class TracktionReportProvider(models.AbstractModel):
             for key in answer.line(OPTION)
         ]
         total = answer.cells[TOTAL]
-        rows.append([self.env._("Total"), self._part(total), total])
+        several = indicator._has_several_answers()
+        label = self.env._("People who answered") if several else self.env._("Total")
+        rows.append([label, self._part(total), total])
         columns = [
             Column(indicator.name),
             Column(self.env._("People"), "count"),

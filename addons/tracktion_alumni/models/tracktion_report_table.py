@@ -21,7 +21,13 @@ class TracktionReportTable(models.Model):
         help="Empty: the indicators are the rows, for the school as a whole.",
     )
     chart = fields.Selection(
-        [("bar", "Bars"), ("column", "Columns"), ("stacked", "Stacked bars"), ("line", "Line")],
+        [
+            ("bar", "Bars"),
+            ("column", "Columns"),
+            ("stacked", "Stacked bars"),
+            ("line", "Line"),
+            ("sankey", "Flows"),
+        ],
         help="Empty: no picture.",
     )
     part_label = fields.Char(

@@ -1,6 +1,7 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 SEPARATOR = "|"
@@ -44,6 +45,18 @@ class Choices(fields.Char):
         """What the codes of ``record`` are called, in the language of its environment."""
         chosen = (record[self.name] or "").split(SEPARATOR)
         return [label for code, label in self._description_selection(record.env) if code in chosen]
+
+    @staticmethod
+    def split(value):
+        """The codes in what the column holds, in order; empty for no answer."""
+        return value.split(SEPARATOR) if value else []
+
+    @staticmethod
+    def domain(path, code):
+        """The records that have ``code`` among the codes at ``path``."""
+        like = code.replace("\\", r"\\").replace("_", r"\_").replace("%", r"\%")
+        patterns = (like, f"{like}|%", f"%|{like}", f"%|{like}|%")
+        return Domain.OR(Domain(path, "=like", pattern) for pattern in patterns)
 
     @staticmethod
     def codes_sql(column):

@@ -1,5 +1,14 @@
 from . import (
     base_partner_merge,
     privacy_lookup_wizard,
+    survey_invite,
+    tracktion_cohort_wizard,
+    tracktion_questionnaire_copy,
     tracktion_response_withdraw,
+    tracktion_summary_send,
+    tracktion_survey_export_wizard,
+    tracktion_wave_extend,
+    tracktion_wave_links,
+    tracktion_wave_people,
+    tracktion_wave_preview,
 )
