@@ -1,6 +1,6 @@
 from . import (
-    test_follow_up,
     test_cockpit,
+    test_data_import,
     test_follow_up,
     test_indicator,
     test_load_population,
