@@ -59,6 +59,7 @@
         "views/tracktion_wave_cockpit_views.xml",
         "views/tracktion_wave_progress_views.xml",
         "views/tracktion_invitation_progress_views.xml",
+        "views/tracktion_survey_export_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

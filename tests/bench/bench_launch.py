@@ -27,9 +27,7 @@ def run(bench, scale):
     count = bench.size(10_000)
     school, wave, people = make_wave(bench, count)
     stock = people[: min(STOCK, count)]
-    bench.compare(
-        {f"stock wizard, {len(stock)}": lambda: stock_wizard(bench, stock)}, rounds=1
-    )
+    bench.compare({f"stock wizard, {len(stock)}": lambda: stock_wizard(bench, stock)}, rounds=1)
     env = bench.env(user=school.officer.id, context={"lang": "en_US"})
     with bench.measure(f"launch to {count}") as values:
         wave.with_env(env).action_launch()

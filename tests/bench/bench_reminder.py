@@ -17,7 +17,7 @@ def run(bench, scale):
         """
         UPDATE tracktion_invitation
            SET state = 'invited', invited_on = now() - interval '10 days',
-               last_contact_on = now() - interval '10 days'
+               last_mail_on = now() - interval '10 days'
          WHERE wave_id = %s
         """,
         wave.id,
@@ -35,11 +35,7 @@ def run(bench, scale):
     )
     stock = people[: min(STOCK, count)]
     bench.compare(
-        {
-            f"stock template, {len(stock)} in one batch": lambda: template.send_mail_batch(
-                stock.ids
-            )
-        },
+        {f"stock template, {len(stock)} in one batch": lambda: template.send_mail_batch(stock.ids)},
         rounds=1,
     )
     with bench.measure(f"{count} reminders") as values:

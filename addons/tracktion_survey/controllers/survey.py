@@ -201,8 +201,10 @@ class TracktionSurvey(Survey):
             return survey_sudo, answer_sudo, None
         if code in ("tracktion_closed", "answer_deadline") and answer_sudo.state == "in_progress":
             answer_sudo._tracktion_record()
-        return survey_sudo, answer_sudo, self._tracktion_notice_content(
-            survey_sudo, answer_sudo, code
+        return (
+            survey_sudo,
+            answer_sudo,
+            self._tracktion_notice_content(survey_sudo, answer_sudo, code),
         )
 
     @staticmethod
@@ -211,10 +213,9 @@ class TracktionSurvey(Survey):
 
     def _tracktion_clean(self, survey_sudo, post):
         """``post`` in the form that Odoo's pages send, whatever was sent."""
-        if "previous_page_id" in post and not self._tracktion_has_page(
-            survey_sudo, post["previous_page_id"]
-        ):
-            post.pop("previous_page_id")
+        previous = post.pop("previous_page_id", None)
+        if self._tracktion_has_page(survey_sudo, previous):
+            post["previous_page_id"] = int(previous)
         # Numbers come as text: Odoo takes 0 for no answer.
         return {
             name: _as_text(value) if name.isdecimal() else value

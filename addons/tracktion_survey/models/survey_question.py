@@ -274,5 +274,3 @@ def _number(text):
     except ValueError:
         return text
     return int(number) if number.is_integer() else text
-
-

@@ -35,6 +35,8 @@ class SurveySurvey(models.Model):
                     "description_done": questionnaire.thanks["en"],
                     "survey_type": "tracktion",
                     "tracktion_questionnaire": questionnaire.name,
+                    # In every language that is switched on, now or later.
+                    "lang_ids": False,
                     "access_mode": "token",
                     "questions_layout": "page_per_section",
                     "progression_mode": "percent",
@@ -42,6 +44,8 @@ class SurveySurvey(models.Model):
                     "users_login_required": False,
                     "scoring_type": "no_scoring",
                     "user_id": False,
+                    # All that are installed; Odoo's default is one of them.
+                    "lang_ids": False,
                 }
             },
         )

@@ -150,9 +150,7 @@ class SurveySurvey(models.Model):
                     x = TITLES + lane * lane_width
                     label = textwrap.wrap(option.value or "", int(lane_width / 7))[:3]
                     for number, line in enumerate(label):
-                        texts.append(
-                            (x + lane_width / 2, y + 14 + 14 * number, "option", line)
-                        )
+                        texts.append((x + lane_width / 2, y + 14 + 14 * number, "option", line))
                 y += 48 + GAP
         if branched is not None:
             for lane, count in enumerate(flow.counts):

@@ -5,6 +5,9 @@ from ..codebook import CODEBOOK, SEPARATOR, AnswerError
 from .tracktion_response import ANSWERED_BY
 from .tracktion_response_record import Answers
 
+#: Codes of what the school fills in for people: no answers yet.
+KNOWN = {item.code for item in CODEBOOK.items.values() if item.prefill}
+
 
 class SurveyUserInput(models.Model):
     """Answers as they were given become facts when they are complete."""
@@ -48,8 +51,8 @@ class SurveyUserInput(models.Model):
                 lang=one.lang_id.code,
             )
             for one in inputs
-            # Whoever opened the first page and left told nothing.
-            if one.state == "done" or one.id in answers
+            # Whoever opened the first page and left told nothing that was not known before.
+            if one.state == "done" or answers.get(one.id, {}).keys() - KNOWN
         ]
 
     def _tracktion_answers(self):
@@ -60,7 +63,8 @@ class SurveyUserInput(models.Model):
         """
         if not self.ids:
             return {}
-        self.env["survey.user_input.line"].flush_model()
+        for model in ("survey.user_input.line", "survey.question", "survey.question.answer"):
+            self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

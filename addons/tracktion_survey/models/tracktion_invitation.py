@@ -205,7 +205,9 @@ class TracktionInvitation(models.Model):
         """
         self.flush_recordset()
         self.env.cr.execute(
-            SQL("SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR UPDATE", self._table_sql, self._ids)
+            SQL(
+                "SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR UPDATE", self._table_sql, self._ids
+            )
         )
         self.invalidate_recordset(flush=False)
 

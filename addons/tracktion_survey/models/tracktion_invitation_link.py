@@ -53,7 +53,10 @@ class TracktionInvitation(models.Model):
     def _by_token(self, token):
         """The invitation of a link, as superuser; empty for whatever is no link of ours."""
         # Public visitors come here: the token is their only right.
-        return self.sudo().search([("access_token", "=", token or "")], limit=1)
+        invitations = self.sudo()
+        if not token or not token.isascii() or not token.isprintable():
+            return invitations.browse()
+        return invitations.search([("access_token", "=", token)], limit=1)
 
     def _mark_opened(self):
         """The page was opened: that tells that the invitation arrived, and nothing more."""

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.fields import Command
-from odoo.tools import format_date, formataddr
+from odoo.tools import SQL, format_date, formataddr
 
 from .tracktion_wave_launch import PURPOSE
 
@@ -18,7 +18,7 @@ class TracktionInvitation(models.Model):
 
     _inherit = "tracktion.invitation"
 
-    last_contact_on = fields.Datetime("Last contact", readonly=True)
+    last_mail_on = fields.Datetime("Last mail", readonly=True)
     reminder_count = fields.Integer("Reminders", readonly=True, aggregator=None)
     reminder_sent_ids = fields.One2many(
         "tracktion.reminder.sent", "invitation_id", "Reminders sent", readonly=True
@@ -38,15 +38,17 @@ class TracktionInvitation(models.Model):
             return
         wave = self.wave_id
         sender, school = wave.user_id, wave.company_id
-        note = self.env.ref("tracktion_alumni.mt_alumni_note")
+        note = self.env["ir.model.data"]._xmlid_to_res_id("tracktion_alumni.mt_alumni_note")
         common = {
             # What the message of a mail that comes back is looked up by.
             "model": self._name,
             "message_type": "email_outgoing",
-            "subtype_id": note.id,
+            "subtype_id": note,
             "is_internal": True,
             "author_id": sender.partner_id.id,
-            "email_from": formataddr((school.name, school.partner_id.email_normalized or sender.email)),
+            "email_from": formataddr(
+                (school.name, school.partner_id.email_normalized or sender.email)
+            ),
             "reply_to": sender.email_formatted,
             "record_alias_domain_id": school.alias_domain_id.id,
             "record_company_id": school.id,
@@ -70,23 +72,55 @@ class TracktionInvitation(models.Model):
         )
 
     def _contacted(self, reminder=None):
-        """Note that these people were written to now."""
+        """Note that these people were written to now.
+
+        In one statement each, for there may be many.
+        """
+        if not self:
+            return
         now = fields.Datetime.now()
         if not reminder:
-            self.write({"state": "invited", "reason": False, "invited_on": now})
-            self.last_contact_on = now
+            self._set_at_once(state="invited", reason=None, invited_on=now, last_mail_on=now)
             return
-        self.env["tracktion.reminder.sent"].create(
-            [{"invitation_id": one.id, "reminder_id": reminder.id, "sent_on": now} for one in self]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO tracktion_reminder_sent
+                    (invitation_id, reminder_id, sent_on,
+                     create_uid, create_date, write_uid, write_date)
+                SELECT invitation, %(reminder)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM unnest(%(ids)s) AS invitation
+                """,
+                reminder=reminder.id,
+                now=now,
+                uid=self.env.uid,
+                ids=self.ids,
+            )
         )
-        self.last_contact_on = now
+        self.invalidate_recordset(["reminder_sent_ids"], flush=False)
         for count, invitations in self.grouped("reminder_count").items():
-            invitations.reminder_count = count + 1
+            invitations._set_at_once(last_mail_on=now, reminder_count=count + 1)
+
+    def _set_at_once(self, **vals):
+        """The same values for all of these, in one statement; what follows from them is computed.
+
+        :param vals: values of columns, None for empty
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE tracktion_invitation SET %s WHERE id = ANY(%s)",
+                SQL(", ").join(SQL("%s = %s", SQL.identifier(k), v) for k, v in vals.items()),
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(list(vals), flush=False)
+        self.modified(list(vals))
 
     def _handed_out(self):
         """Note that these people are sent their link by somebody, outside of Odoo."""
         now = fields.Datetime.now()
-        self.last_contact_on = now
+        self.last_mail_on = now
         new = self.filtered(lambda i: i.state in ("planned", "unreachable"))
         new.write({"state": "invited", "reason": False})
         new.filtered(lambda i: not i.invited_on).invited_on = now
@@ -104,7 +138,8 @@ class TracktionInvitation(models.Model):
                 asked.write({"state": "refused", "reason": reason})
                 invitations -= asked
             state = "excluded" if reason in no_right else "unreachable"
-            invitations.write({"state": state, "reason": reason})
+            if invitations:
+                invitations._set_at_once(state=state, reason=reason)
 
     def _bounced(self):
         """The mail came back: the person is not reachable there, unless he was heard of."""

@@ -78,7 +78,7 @@ class TracktionReminder(models.Model):
             & Domain("state", "in", STATES[self.audience])
             & Domain("partner_id", "!=", False)
             & Domain("invited_on", "<", before(self.delay_days))
-            & Domain("last_contact_on", "<", before(wave.reminder_pause))
+            & Domain("last_mail_on", "<", before(wave.reminder_pause))
             & Domain("reminder_count", "<", wave.reminder_limit)
             & Domain("reminder_sent_ids", "not any", [("reminder_id", "=", self.id)])
         )

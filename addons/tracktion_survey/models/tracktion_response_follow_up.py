@@ -112,73 +112,95 @@ class TracktionResponse(models.Model):
         )
         brought = {response: {} for response in self}
         for kind, (field, _columns) in WISHES.items():
-            by_code = {r.code: r for r in self.env[self._comodel(field)].search([])}
-            held = {person: defaultdict(set) for person in self.partner_id}
+            held = defaultdict(set)
             for response in others | self:
                 for code in (response.followed_up or {}).get(kind, ()):
-                    held[response.partner_id][code].add(response)
-            before = {person: set(person[field].mapped("code")) for person in self.partner_id}
-            after = {person: set(codes) for person, codes in before.items()}
+                    held[response.partner_id, code].add(response)
+            named = {}
             for response in self:
-                mine, codes = held[response.partner_id], after[response.partner_id]
-                old = set((response.followed_up or {}).get(kind, ()))
-                named = set() if undo else response._wishes(kind) & set(by_code)
-                # What a colleague took away since then is not brought back.
-                new = {c for c in named if c not in codes and c not in old}
-                holds = new | {c for c in named & codes if mine[c]}
-                for code in old - holds:
-                    mine[code].discard(response)
-                    if not mine[code]:
-                        codes.discard(code)
-                for code in holds:
-                    mine[code].add(response)
-                codes |= new
-                brought[response][kind] = sorted(holds)
-                notes[response] += [by_code[c].name for c in sorted(new)]
-            self._set_wishes(field, before, after, by_code)
+                person = response.partner_id
+                codes = set() if undo else response._wishes(kind)
+                named[response] = {(person, code) for code in codes}
+                for code in set((response.followed_up or {}).get(kind, ())) - codes:
+                    held[person, code].discard(response)
+            every = set().union(*named.values())
+            # What a colleague took away since then is not brought back.
+            new = self._set_wishes(
+                field,
+                wanted=[(person.id, code) for person, code in every if (person, code) not in held],
+                gone=[
+                    (person.id, code)
+                    for (person, code), holders in held.items()
+                    if not holders and (person, code) not in every
+                ],
+            )
+            for response, wishes in named.items():
+                brought[response][kind] = sorted(
+                    code
+                    for person, code in wishes
+                    if (person, code) in held or (person.id, code) in new
+                )
+                notes[response] += sorted(
+                    new[person.id, code] for person, code in wishes if (person.id, code) in new
+                )
         for response, vals in brought.items():
             if response.followed_up != vals:
                 response.followed_up = vals
 
     @api.model
-    def _comodel(self, field):
-        return self.env["res.partner"]._fields[field].comodel_name
+    def _set_wishes(self, field, wanted, gone):
+        """Add and remove links between people and interests or channels, each in one statement:
+        ``write`` would take one for each set of codes, and recompute the contact.
 
-    @api.model
-    def _set_wishes(self, field, before, after, by_code):
-        """Write the changed links, each kind of change in one statement: ``write`` would take one
-        for each set of codes, and recompute the contact."""
+        :param list wanted: ``[(partner id, code)]`` to be added where they are missing
+        :param list gone: the same, to be removed
+        :return: ``{(partner id, code): name}`` of those that were missing
+        """
         Partner = self.env["res.partner"]
         definition = Partner._fields[field]
-        table, person_column, column = (
-            SQL.identifier(name)
-            for name in (definition.relation, definition.column1, definition.column2)
-        )
-        added = [(p.id, by_code[c].id) for p in after for c in after[p] - before[p]]
-        removed = [(p.id, by_code[c].id) for p in after for c in before[p] - after[p]]
-        if added:
-            self.env.cr.execute(
+        comodel = self.env[definition.comodel_name]
+        names = {
+            "link": SQL.identifier(definition.relation),
+            "person": SQL.identifier(definition.column1),
+            "wish": SQL.identifier(definition.column2),
+            "wishes": SQL.identifier(comodel._table),
+        }
+        added = []
+        if wanted:
+            comodel.flush_model(["code", "name", "active"])
+            added = self.env.execute_query(
                 SQL(
-                    "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s, %s) ON CONFLICT DO NOTHING",
-                    table,
-                    person_column,
-                    column,
-                    [person for person, _wish in added],
-                    [wish for _person, wish in added],
+                    """
+                    WITH added AS (
+                        INSERT INTO %(link)s (%(person)s, %(wish)s)
+                        SELECT w.person, x.id
+                          FROM unnest(%(people)s, %(codes)s) AS w(person, code)
+                          JOIN %(wishes)s x ON x.code = w.code AND x.active
+                            ON CONFLICT DO NOTHING
+                     RETURNING %(person)s AS person, %(wish)s AS wish)
+                    SELECT a.person, x.code, COALESCE(x.name ->> %(lang)s, x.name ->> 'en_US')
+                      FROM added a JOIN %(wishes)s x ON x.id = a.wish
+                    """,
+                    people=[person for person, _code in wanted],
+                    codes=[code for _person, code in wanted],
+                    lang=self.env.lang or "en_US",
+                    **names,
                 )
             )
-        if removed:
+        if gone:
             self.env.cr.execute(
                 SQL(
-                    "DELETE FROM %s WHERE (%s, %s) IN %s",
-                    table,
-                    person_column,
-                    column,
-                    tuple(removed),
+                    """
+                    DELETE FROM %(link)s l USING %(wishes)s x
+                     WHERE x.id = l.%(wish)s AND (l.%(person)s, x.code) IN %(gone)s
+                    """,
+                    gone=tuple(gone),
+                    **names,
                 )
             )
-        changed = Partner.browse({person for person, _wish in added + removed})
-        changed.invalidate_recordset([field], flush=False)
+        changed = {person for person, _code in gone} | {row[0] for row in added}
+        Partner.browse(changed).invalidate_recordset([field], flush=False)
+        return {(person, code): name for person, code, name in added}
 
     # --- destinations ---------------------------------------------------------------------------
 

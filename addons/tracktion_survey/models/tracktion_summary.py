@@ -10,7 +10,7 @@ from ..summary import phrases, story
 FEWEST = 5
 # What the buttons write, and no client.
 PROTECTED = {"state", "figures", "content", "computed_on", "published_on", "published_by_id"}
-PROTECTED |= {"access_token", "sent_on"}
+PROTECTED |= {"access_token", "sent_on", "are_posters_due"}
 
 
 class TracktionSummary(models.Model):
@@ -262,7 +262,7 @@ class TracktionSummary(models.Model):
                     "published_by_id": self.env.uid,
                 }
             )
-            summary._make_posters()
+            summary._order_posters()
 
     def _check_publishable(self):
         if self.state != "draft":
@@ -282,5 +282,5 @@ class TracktionSummary(models.Model):
         self.check_access("write")
         # Only this button writes the state.
         published = self.sudo().filtered(lambda s: s.state == "published")
-        published.write({"state": "draft"})
+        published.write({"state": "draft", "are_posters_due": False})
         published._poster_attachments().unlink()

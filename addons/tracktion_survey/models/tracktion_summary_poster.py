@@ -1,12 +1,18 @@
+import io
 import logging
+from itertools import combinations_with_replacement
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, fields, models, modules
 from odoo.tools.image import image_data_uri
+from odoo.tools.pdf import PdfFileReader
 
 from ..summary import phrases
 from ..summary.pictures import people
+
+#: How far a poster is shrunk until it fits on one page.
+ZOOMS = (0.9, 0.8, 0.7, 0.6)
 
 _logger = logging.getLogger(__name__)
 
@@ -49,13 +55,31 @@ class TracktionSummary(models.Model):
 
     # --- the poster -----------------------------------------------------------------------------
 
+    are_posters_due = fields.Boolean(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    def _order_posters(self):
+        """Have the posters made in the background: a printer takes its time."""
+        self._poster_attachments().unlink()
+        # The mark is the system's; the job works on what is marked only.
+        self.sudo().are_posters_due = True
+        self.env.ref("tracktion_survey.ir_cron_tracktion_summary_poster").sudo()._trigger()
+
+    @api.model
+    def _cron_make_posters(self):
+        """Make the posters that were ordered."""
+        due = self.search([("are_posters_due", "=", True)])
+        for number, summary in enumerate(due, start=1):
+            if summary.state == "published":
+                summary._make_posters()
+            summary.are_posters_due = False
+            if not modules.module.current_test:
+                self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number)
+
     def _make_posters(self):
         """A PDF for each language, kept with the summary. A printer that is missing costs only
         these."""
         self.ensure_one()
         self._poster_attachments().unlink()
-        if self.env.context.get("tracktion_without_pdf"):
-            return
         for lang in self.content or {}:
             try:
                 with self.env.cr.savepoint():
@@ -84,9 +108,15 @@ class TracktionSummary(models.Model):
         """The poster in a language, as bytes of a PDF of one page."""
         values = self._page_values(lang)
         values["columns"] = _columns(values["content"]["sections"])
-        html = self.env["ir.qweb"]._render("tracktion_survey.summary_poster", values)
         report = self.env.ref("tracktion_survey.action_summary_poster")
-        return report._run_wkhtmltopdf([str(html)], report_ref=report)
+        for zoom in ZOOMS:
+            html = self.env["ir.qweb"]._render(
+                "tracktion_survey.summary_poster", {**values, "zoom": zoom}
+            )
+            data = report._run_wkhtmltopdf([str(html)], report_ref=report)
+            if PdfFileReader(io.BytesIO(data), strict=False).getNumPages() == 1:
+                break
+        return data
 
     def _poster_name(self, lang):
         return f"poster-{lang}.pdf"
@@ -115,8 +145,7 @@ class TracktionSummary(models.Model):
     def action_make_posters(self):
         """Make the posters anew, after texts were changed."""
         self.check_access("write")
-        # Attachments of a published summary, made by code only.
-        self.sudo().filtered(lambda s: s.state == "published")._make_posters()
+        self.filtered(lambda s: s.state == "published")._order_posters()
 
     def action_open_posters(self):
         """The posters, to download."""
@@ -137,15 +166,17 @@ def _paragraphs(text):
 
 
 def _columns(sections):
-    """The sections below the first one in two columns of about the same height."""
+    """The sections below the first one in three columns of about the same height."""
     rest = [section for section in sections if section["code"] != "who"]
     heights = [
-        70
-        + 92 * len(section["facts"])
-        + sum(60 + (46 if bars["series"] else 40) * len(bars["rows"]) for bars in section["bars"])
+        85
+        + 110 * len(section["facts"])
+        + sum(60 + (52 if bars["series"] else 46) * len(bars["rows"]) for bars in section["bars"])
         for section in rest
     ]
-    cut = min(
-        range(len(rest) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])), default=0
+    cuts = combinations_with_replacement(range(len(rest) + 1), 2)
+    one, two = min(
+        cuts,
+        key=lambda c: max(sum(heights[: c[0]]), sum(heights[c[0] : c[1]]), sum(heights[c[1] :])),
     )
-    return [rest[:cut], rest[cut:]]
+    return [rest[:one], rest[one:two], rest[two:]]

@@ -126,6 +126,13 @@ class TracktionWave(models.Model):
         # A new wave is planned, and may say so.
         super()._tracktion_check_derived(set(names) - {"state"} if not self else names)
 
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "state" in fields_list:
+            values["state"] = "draft"
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

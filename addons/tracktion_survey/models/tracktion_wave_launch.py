@@ -11,7 +11,9 @@ from odoo.addons.tracktion_alumni.tools import session_lock
 _logger = logging.getLogger(__name__)
 
 #: People per transaction.
-CHUNK = 500
+CHUNK = 1000
+#: Up to so many people are invited while the user waits.
+AT_ONCE = 100
 #: How long one run of the scheduled job works on one wave, in seconds.
 PATIENCE = 300
 #: Namespace of the advisory locks of waves at work.
@@ -74,7 +76,7 @@ class TracktionWave(models.Model):
         # The caller may write to the wave; what the job notes about itself is not typed.
         wave = self.sudo()
         wave.write({"job_state": "running", "job_user_id": self.env.uid, "job_error": False})
-        if len(waiting) <= CHUNK:
+        if len(waiting) <= AT_ONCE:
             wave._launch_chunk()
             wave._finish_launch()
         else:

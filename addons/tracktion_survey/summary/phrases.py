@@ -85,11 +85,11 @@ def count(number, lang):
 TEXTS = {
     # --- the page -------------------------------------------------------------------------------
     "title": (
-        "What became of you",
-        "¿Qué ha sido de vosotras y vosotros?",
-        "Che cosa fate adesso",
-        "Hoe het met jullie gaat",
-        "Kuidas teil läheb",
+        "Where are you now?",
+        "¿Dónde estáis ahora?",
+        "Dove siete adesso?",
+        "Waar staan jullie nu?",
+        "Kus te praegu olete?",
     ),
     "lead": (
         "You told us, and this is what you said. Thank you!",

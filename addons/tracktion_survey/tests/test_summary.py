@@ -37,7 +37,6 @@ class SummaryMixin(FiguresMixin):
             cls.env["tracktion.summary"]
             .with_user(cls.coordinator)
             .create({"school_year_id": cls.year.id, "action_text": "We bought new lathes."})
-            .with_context(tracktion_without_pdf=True)
         )
 
     @classmethod
@@ -313,7 +312,9 @@ class TestSummaryPage(SummaryMixin, SurveyHttpCase):
     def test_looking_counts_nothing(self):
         self.summary.action_publish()
         self._respond(self.post, [{"STATUS": "working"}] * len(STATUSES))
-        self.assertIn("About half</strong> of you have a job", self._open(self._path() + "?lang=en").text)
+        self.assertIn(
+            "About half</strong> of you have a job", self._open(self._path() + "?lang=en").text
+        )
 
     def test_taken_back_it_is_gone(self):
         self.summary.action_publish()
@@ -333,7 +334,9 @@ class TestSummaryPage(SummaryMixin, SurveyHttpCase):
         self.assertNotIn("Preview for colleagues", self._open(path).text)
 
     def test_the_poster_is_one_page_of_paper(self):
-        self.summary.with_context(tracktion_without_pdf=False).action_publish()
+        self.summary.action_publish()
+        self.assertEqual(self._open(self._path() + "/poster.pdf?lang=en").status_code, 404)
+        self.env["tracktion.summary"]._cron_make_posters()
         pdf = self._open(self._path() + "/poster.pdf?lang=en")
         self.assertEqual(pdf.status_code, 200)
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")

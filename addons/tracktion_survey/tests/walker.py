@@ -1,6 +1,6 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Somebody who answers a questionnaire through its real pages, as the script in the browser does."""
+"""Somebody who answers a questionnaire through its real pages, as a browser does."""
 
 import json
 
@@ -37,10 +37,11 @@ class Walker:
         """Open the link; returns the page as a tree."""
         response = self.case.url_open(f"/survey/{self.path}{query}")
         response.raise_for_status()
+        self.url = response.url
         self.page = html.fromstring(response.text)
         for form in self.page.xpath("//form[contains(@class, 'o_survey-fill-form')]"):
-            self.triggers = json.loads(form.get("data-triggering-answers-by-question"))
-            self.selected = set(json.loads(form.get("data-selected-answers")))
+            self.triggers = json.loads(form.get("data-triggering-answers-by-question", "{}"))
+            self.selected = set(json.loads(form.get("data-selected-answers", "[]")) or ())
         return self.page
 
     def post(self, route, **params):

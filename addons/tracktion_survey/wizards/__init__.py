@@ -7,6 +7,7 @@ from . import (
     tracktion_response_withdraw,
     tracktion_school_settings_register,
     tracktion_summary_send,
+    tracktion_survey_export_wizard,
     tracktion_wave_extend,
     tracktion_wave_links,
     tracktion_wave_people,
