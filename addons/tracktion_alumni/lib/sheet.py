@@ -264,15 +264,17 @@ def _choose(book, limits, wanted, is_heading=None):
         grid = book.load(ref, _PREVIEW_ROWS)
         place = _header_place(grid.rows, limits, is_heading)
         known = header_score(grid.rows[place][1])[0] if place is not None else 0
+        own = 0
         if is_heading and place is not None:
-            known += _count_headings(grid.rows[place][1], is_heading)
+            own = _count_headings(grid.rows[place][1], is_heading)
         # The preview says how many rows a small sheet has; of large ones the size of the part.
         rows = len(grid.rows) - (place or 0)
         filled = rows if rows < _PREVIEW_ROWS - limits.header_scan else rows + ref.size / 1000
-        ranked.append((not ref.hidden, known >= 2 and rows > 1, filled * (known + 1), -order, ref))
-    ranked.sort(key=lambda entry: entry[:4], reverse=True)
-    best = ranked[0][4]
-    lists = [entry[4].name for entry in ranked[1:] if entry[0] and entry[1]] if ranked[0][1] else []
+        is_list = known >= 2 and rows > 1
+        ranked.append((not ref.hidden, own, is_list, filled * (known + 1), -order, ref))
+    ranked.sort(key=lambda entry: entry[:5], reverse=True)
+    best = ranked[0][5]
+    lists = [entry[5].name for entry in ranked[1:] if entry[0] and entry[2]] if ranked[0][2] else []
     return best, None, lists
 
 

@@ -3,8 +3,12 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..codebook import CODEBOOK
 from ..tools import PERSON, AnswerReader, Reading
 from .tracktion_wave_load import CHUNK
+
+#: What the pages have filled in before anybody typed: no sign that somebody answered.
+PREFILLED = {item.code for item in CODEBOOK.items.values() if item.prefill}
 
 
 @dataclass(eq=False)
@@ -64,6 +68,7 @@ class TracktionWave(models.Model):
         for start in range(0, len(sheets), CHUNK):
             self._find_respondents(sheets[start : start + CHUNK])
         self._find_same(sheets)
+        self._add_known(reader, sheets)
         good = [sheet for sheet in sheets if not sheet.outcome["errors"]]
         for start in range(0, len(good), CHUNK):
             self._foresee(good[start : start + CHUNK])
@@ -148,6 +153,14 @@ class TracktionWave(models.Model):
                 )
                 self._say(sheet.outcome, "errors", [("ref", problem)])
 
+    def _add_known(self, reader, sheets):
+        """What the pages would have filled in before anybody typed."""
+        good = [sheet for sheet in sheets if not sheet.outcome["errors"]]
+        invitations = self.env["tracktion.invitation"].union(*(s.invitation for s in good))
+        known = dict(zip(invitations, invitations._known_facts(), strict=True))
+        for sheet in good:
+            reader.add_known(sheet.reading, known[sheet.invitation])
+
     def _foresee(self, sheets):
         """Set the status that writing these sheets will have."""
         # What was answered before decides what is written; the answers stay here.
@@ -170,7 +183,9 @@ class TracktionWave(models.Model):
             answers = {k: v for k, v in given.get(one.id, {}).items() if v is not None}
             if sheet.same_as is not None:
                 status = "unchanged"
-            elif (answers or response) and one.tracktion_answered_by != "import":
+            elif one.tracktion_answered_by != "import" and (
+                response or any(code not in PREFILLED for code in answers)
+            ):
                 status = "kept"
                 problem = self.env._(
                     "This person answered here already: those answers stay, these are left out."

@@ -1,4 +1,6 @@
 from . import (
+    test_cockpit,
+    test_data_import,
     test_answer_pages,
     test_answer_privacy,
     test_cockpit,

@@ -86,7 +86,9 @@ class TestLoadResponses(LoadCase):
         user_input = response.user_input_id
         self.assertEqual(user_input.state, "done")
         self.assertEqual(user_input.tracktion_answered_by, "import")
-        self.assertEqual(len(user_input.user_input_line_ids), 11)
+        self.assertEqual(
+            len(user_input.user_input_line_ids), 15, "with the school and the like, as known"
+        )
         before = response.read()
         user_input._tracktion_record()
         self.assertEqual(response.read(), before, "reproducible from the lines")
@@ -122,7 +124,9 @@ class TestLoadResponses(LoadCase):
         self.assertEqual(outcome["status"], "updated")
         response = self._response(self.ana)
         self.assertEqual((response.status, response.wage), ("studying", False))
-        self.assertEqual(len(response.user_input_id.user_input_line_ids), 3)
+        lines = response.user_input_id.user_input_line_ids
+        self.assertNotIn("WAGE", lines.question_id.mapped("tracktion_code"))
+        self.assertEqual(len(lines), len(lines.question_id), "one line for each question")
 
     def test_answers_given_online_are_never_overwritten(self):
         invitation = self._invitation("P1")

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import difflib
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -239,6 +240,26 @@ class AnswerReader:
                 )
             )
         reading.is_complete = not missing
+
+    def add_known(self, reading, facts):
+        """Fill in what the school knows, as the pages do, where a row says nothing of it.
+
+        :param dict facts: ``{CODE: answer}``
+        """
+        chosen = {
+            question.options[one]
+            for code, value in reading.answers.items()
+            if (question := self.questions.get(code)) and question.kind in CHOICES
+            for one in value.split(SEPARATOR)
+        }
+        for code, value in facts.items():
+            question = self.questions.get(code)
+            if not question or code in reading.answers:
+                continue
+            if question.triggers and not question.triggers & chosen:
+                continue
+            with suppress(AnswerError):
+                reading.answers[code] = self._parse(question, clean(value))
 
     # --- how it was given -----------------------------------------------------------------------
 

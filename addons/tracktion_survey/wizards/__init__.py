@@ -5,6 +5,7 @@ from . import (
     tracktion_cohort_wizard,
     tracktion_questionnaire_copy,
     tracktion_response_withdraw,
+    tracktion_school_settings_register,
     tracktion_summary_send,
     tracktion_survey_export_wizard,
     tracktion_wave_extend,
