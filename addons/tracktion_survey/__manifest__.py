@@ -18,5 +18,7 @@
         "views/summary_page_templates.xml",
         "views/tracktion_summary_views.xml",
         "views/tracktion_survey_export_views.xml",
+        "report/tracktion_onepager.xml",
+        "views/tracktion_onepager_views.xml",
     ],
 }

@@ -46,6 +46,9 @@ MAY_SEND = {
     ("addons/tracktion_report/models/tracktion_report_send.py", "_send_to"): (
         "the files of a scheduled report, to recipients who are users of the staff of the school"
     ),
+    ("addons/tracktion_survey/wizards/tracktion_onepager.py", "_send_to"): (
+        "a page of figures, to colleagues who are users of the staff of the school"
+    ),
 }
 
 SENDING_METHODS = {

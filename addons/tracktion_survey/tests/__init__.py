@@ -1,4 +1,5 @@
 from . import (
+    test_onepager,
     test_questionnaire,
     test_response,
     test_summary,
