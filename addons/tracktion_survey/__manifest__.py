@@ -60,6 +60,8 @@
         "views/tracktion_wave_progress_views.xml",
         "views/tracktion_invitation_progress_views.xml",
         "views/tracktion_survey_export_views.xml",
+        "report/tracktion_onepager.xml",
+        "views/tracktion_onepager_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [

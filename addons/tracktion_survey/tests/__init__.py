@@ -11,6 +11,7 @@ from . import (
     test_load_population,
     test_load_responses,
     test_population,
+    test_onepager,
     test_questionnaire,
     test_questionnaire_codes,
     test_questionnaire_pages,

@@ -6,6 +6,8 @@ from . import (
     tracktion_questionnaire_copy,
     tracktion_response_withdraw,
     tracktion_school_settings_register,
+    tracktion_onepager,
+    tracktion_onepager_figures,
     tracktion_summary_send,
     tracktion_survey_export_wizard,
     tracktion_wave_extend,
