@@ -32,6 +32,7 @@
         "report/survey_flow_report.xml",
         "report/class_sheet.xml",
         "report/tracktion_summary_poster.xml",
+        "report/tracktion_onepager.xml",
         "views/tracktion_survey_menus.xml",
         "views/tracktion_questionnaire_copy_views.xml",
         "views/survey_survey_views.xml",
@@ -60,16 +61,17 @@
         "views/tracktion_wave_progress_views.xml",
         "views/tracktion_invitation_progress_views.xml",
         "views/tracktion_survey_export_views.xml",
-        "report/tracktion_onepager.xml",
         "views/tracktion_onepager_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [
             "tracktion_survey/static/src/scss/survey_form.scss",
         ],
-        "web.assets_tests": ["tracktion_survey/static/tests/tours/**/*"],
         "web.assets_backend": [
             "tracktion_survey/static/src/cockpit/**/*",
+        ],
+        "web.assets_tests": [
+            "tracktion_survey/static/tests/tours/**/*",
         ],
     },
 }
