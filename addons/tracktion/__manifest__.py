@@ -5,7 +5,7 @@
     "category": "TRACKTION",
     "author": "TRACKTION contributors",
     "license": "LGPL-3",
-    "depends": ["tracktion_alumni", "tracktion_report"],
+    "depends": ["tracktion_alumni", "tracktion_report", "tracktion_survey"],
     "demo": ["demo/demo_school.xml"],
     "application": True,
 }

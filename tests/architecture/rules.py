@@ -43,8 +43,16 @@ MAY_SEND = {
     (f"addons/{BASE}/models/tracktion_contact_job.py", "_send_mails"): (
         "the mails of the Contact wizard, to those whom the door let through just before"
     ),
+    ("addons/tracktion_survey/models/tracktion_invitation_mail.py", "_queue_mails"): (
+        "invitations and reminders of waves, to those whom the door let through just before"
+    ),
     ("addons/tracktion_report/models/tracktion_report_send.py", "_send_to"): (
         "the files of a scheduled report, to recipients who are users of the staff of the school"
+    ),
+    ("addons/tracktion_survey/models/tracktion_wave_to_do_lists.py", "_tell_colleague"): (
+        "one message to one tutor of the staff, with his own people who have not answered"
+    ("addons/tracktion_survey/wizards/tracktion_onepager.py", "_send_to"): (
+        "a page of figures, to colleagues who are users of the staff of the school"
     ),
 }
 

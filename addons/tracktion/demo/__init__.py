@@ -1,2 +1,3 @@
 from . import school
 from . import reports
+from . import tracking

@@ -76,6 +76,7 @@ class TracktionDemoSchool(models.AbstractModel):
             since = until
         self._make_owners(plan, partners, users)
         self._make_approaches(plan, partners, users)
+        self._make_waves(plan, partners, schools)
         self._publish_reports(plan, schools, users, plan.last_year_end)
         self._make_activities(plan, partners, users)
         self._make_imports(plan, users)
@@ -153,6 +154,7 @@ class TracktionDemoSchool(models.AbstractModel):
             role: self.env.ref(f"tracktion_alumni.group_{role}")
             for role in ("teacher", "officer", "manager")
         }
+        groups["tracking"] = self.env.ref("tracktion_survey.group_tracking")
         groups["leader"] = self.env.ref("tracktion_report.group_leader")
         internal = self.env.ref("base.group_user")
         homes = dict.fromkeys(groups, self.env.ref("tracktion_alumni.res_partner_action_alumni").id)

@@ -220,7 +220,8 @@ def tell_destinations(plan, person):
         return
     ended = last.end or date(last.year_end, 6, 30)
     days = []
-    if ended.year >= plan.year - 5:
+    # What the leavers of the last two years say is told by their waves.
+    if plan.year - 5 <= ended.year < plan.year - 1:
         days = [
             (ended + timedelta(days=months * 30 + rng.randint(0, 25)), "survey")
             for months, share in ((6, 0.66), (18, 0.52))
@@ -231,10 +232,11 @@ def tell_destinations(plan, person):
         days.append((plan.today - timedelta(days=rng.randint(5, 600)), source))
     for day, source in sorted(days):
         if ended < day < plan.today:
-            person.destinations.append(_destination(plan, person, day, source))
+            person.destinations.append(tell_destination(plan, person, day, source))
 
 
-def _destination(plan, person, day, source):
+def tell_destination(plan, person, day, source):
+    """What ``person`` does on ``day``, as ``source`` knows it."""
     rng = plan.random
     last = person.last
     weights_of = 3 if last.qualification[3] == "3" else 1 if last.qualification[3] == "1" else 2

@@ -109,6 +109,7 @@ STAFF = [
     ("main", "manager", "Carmen Ibarrola Vidal", "manager", "en_US", None, "Head of studies"),
     ("main", "leader", "Rosa Montalbán Ferro", "leader", "en_US", None, "Head teacher"),
     ("main", "officer", "Elena Duarte Roca", "officer", "en_US", None, "Alumni officer"),
+    ("main", "tracking", "Aitana Rueda Prats", "tracking", "en_US", None, "Tracking coordinator"),
     ("main", "officer2", "Iker Salgado Neira", "officer", "es_ES", None, "Placement officer"),
     ("main", "teacher", "Marta Quiroga Leal", "teacher", "en_US", "ELE", "Teacher"),
     ("main", "teacher2", "Óscar Belmonte Ríos", "teacher", "es_ES", "ELE", "Teacher"),

@@ -101,13 +101,15 @@ class Sheet:
     skipped: list = field(default_factory=list)
 
 
-def read_sheet(data, filename="", limits=None, sheet=None):
+def read_sheet(data, filename="", limits=None, sheet=None, is_heading=None):
     """Read a list of people from the bytes of a file.
 
     :param data: the bytes of an XLSX, XLS, ODS, CSV or TSV file, or of a web page with a table
     :param filename: only for messages; the format is told from the content
     :param limits: a ``Limits``; the defaults suit a web server
     :param sheet: the name of the sheet to read; by default the richest
+    :param is_heading: for lists of another kind: function that tells whether a text is one of
+        their headings
     :raises SheetError: when the file is refused; its text says why and what to do
     """
     limits = limits or Limits()
@@ -118,7 +120,7 @@ def read_sheet(data, filename="", limits=None, sheet=None):
         raise SheetError("too_big", size=f"{size:.1f}", limit=f"{most:.0f}")
     try:
         book = _open(bytes(data), limits)
-        return _read(book, limits, sheet)
+        return _read(book, limits, sheet, is_heading)
     except SheetError:
         raise
     except MemoryError as error:
@@ -217,9 +219,9 @@ def _zip_kind(parts):
     raise SheetError("zip_archive")
 
 
-def _read(book, limits, wanted):
+def _read(book, limits, wanted, is_heading=None):
     """Choose the sheet, find its headings and shape its rows."""
-    ref, grid, other_lists = _choose(book, limits, wanted)
+    ref, grid, other_lists = _choose(book, limits, wanted, is_heading)
     if grid is None:
         grid = book.load(ref)
     warnings = list(getattr(book, "notes", ()))
@@ -231,7 +233,7 @@ def _read(book, limits, wanted):
     if not grid.rows:
         raise SheetError("formulas_only" if grid.without_value else "no_data")
     _merge_down(grid)
-    place = _header_place(grid.rows, limits)
+    place = _header_place(grid.rows, limits, is_heading)
     if place is None:
         if grid.without_value > len(grid.rows):
             raise SheetError("formulas_only")
@@ -247,7 +249,7 @@ def _read(book, limits, wanted):
     return result
 
 
-def _choose(book, limits, wanted):
+def _choose(book, limits, wanted, is_heading=None):
     """Return ``(sheet, its grid if it is read already, names of other lists of people)``."""
     if wanted is not None:
         for ref in book.sheets:
@@ -260,15 +262,19 @@ def _choose(book, limits, wanted):
     ranked = []
     for order, ref in enumerate(book.sheets[:60]):
         grid = book.load(ref, _PREVIEW_ROWS)
-        place = _header_place(grid.rows, limits)
+        place = _header_place(grid.rows, limits, is_heading)
         known = header_score(grid.rows[place][1])[0] if place is not None else 0
+        own = 0
+        if is_heading and place is not None:
+            own = _count_headings(grid.rows[place][1], is_heading)
         # The preview says how many rows a small sheet has; of large ones the size of the part.
         rows = len(grid.rows) - (place or 0)
         filled = rows if rows < _PREVIEW_ROWS - limits.header_scan else rows + ref.size / 1000
-        ranked.append((not ref.hidden, known >= 2 and rows > 1, filled * (known + 1), -order, ref))
-    ranked.sort(key=lambda entry: entry[:4], reverse=True)
-    best = ranked[0][4]
-    lists = [entry[4].name for entry in ranked[1:] if entry[0] and entry[1]] if ranked[0][1] else []
+        is_list = known >= 2 and rows > 1
+        ranked.append((not ref.hidden, own, is_list, filled * (known + 1), -order, ref))
+    ranked.sort(key=lambda entry: entry[:5], reverse=True)
+    best = ranked[0][5]
+    lists = [entry[5].name for entry in ranked[1:] if entry[0] and entry[2]] if ranked[0][2] else []
     return best, None, lists
 
 
@@ -294,8 +300,16 @@ def _merge_down(grid):
                 values[left] = source[left]
 
 
-def _header_place(rows, limits):
+def _count_headings(values, is_heading):
+    return sum(1 for value in values if isinstance(value, str) and is_heading(value))
+
+
+def _header_place(rows, limits, is_heading=None):
     """Return the index of the row with headings among the first rows, or None."""
+    for index, (_number, values) in enumerate(rows[: limits.header_scan] if is_heading else ()):
+        cells = sum(1 for value in values if not is_empty(value))
+        if cells and 2 * _count_headings(values, is_heading) >= cells:
+            return index
     best, best_score = None, 0.0
     for index, (_number, values) in enumerate(rows[: limits.header_scan]):
         known, score = header_score(values)

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools import SQL, html2plaintext
 
 from .res_partner import TEACHER
 
@@ -39,3 +39,26 @@ class MailMessage(models.Model):
             # Only the kind of the message is looked at.
             forbidden |= self.filtered(lambda message: message.sudo().subtype_id.id == hidden)
         return forbidden
+
+    def _tracktion_copy_to(self, records):
+        """The same note in the chatter of each of ``records``, in one statement."""
+        self.ensure_one()
+        self.flush_recordset()
+        columns = SQL(", ").join(
+            SQL.identifier(field.name)
+            for field in self._fields.values()
+            if field.store and field.column_type and field.name not in ("id", "res_id")
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mail_message (res_id, %(columns)s)
+                SELECT record, %(columns)s FROM mail_message, unnest(%(ids)s) AS record
+                 WHERE id = %(id)s
+                """,
+                columns=columns,
+                ids=records.ids,
+                id=self.id,
+            )
+        )
+        records.invalidate_recordset(["message_ids"], flush=False)

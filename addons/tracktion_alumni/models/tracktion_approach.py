@@ -34,6 +34,19 @@ class TracktionApproach(models.Model):
     origin_model = fields.Char("Started by document of type")
     origin_id = fields.Many2oneReference("Started by document", model_field="origin_model")
 
+    def _mark_told(self):
+        """Note that the relation owners hear of these approaches now."""
+        # In one statement, for there may be many.
+        self.flush_recordset(["owner_told_on"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE tracktion_approach SET owner_told_on = %s WHERE id = ANY(%s)",
+                fields.Datetime.now(),
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["owner_told_on"], flush=False)
+
     @api.model
     def _scrub_vals(self):
         """What an approach forgets with its person; that there was one stays."""

@@ -88,7 +88,8 @@ class TracktionConsent(models.Model):
             vals["date_expiry"] = False
             vals.setdefault("company_id", (partner.company_id or self.env.company).id)
             if vals.get("decision") == "given":
-                vals.setdefault("text_id", purpose._text_on(self._local_day(vals["date"])).id)
+                if "text_id" not in vals:
+                    vals["text_id"] = purpose._text_on(self._local_day(vals["date"])).id
                 vals.setdefault("lang", partner.lang or self.env.lang)
                 vals["date_expiry"] = self._expiry_of(partner, purpose, vals)
         return super().create(vals_list)

@@ -2,7 +2,7 @@ import base64
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -51,8 +51,13 @@ class TracktionImport(models.Model):
                 base64.b64decode(self.data), self.filename or "", Limits(max_rows=MAX_ROWS)
             )
         except SheetError as error:
-            # The sentences are exported from lib/messages.py, so the lookup finds a translation.
-            raise UserError(self.env._(error.text, **error.params)) from error
+            raise UserError(self._say_refusal(error)) from error
+
+    @api.model
+    def _say_refusal(self, error):
+        """Why a file is refused and what to do, in the language of the user."""
+        # The sentences are exported from lib/messages.py, so the lookup finds a translation.
+        return self.env._(error.text, **error.params)
 
     def _set_columns(self, sheet):
         """Keep the columns as corrected while the headings are the same, else recognise them."""

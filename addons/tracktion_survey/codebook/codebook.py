@@ -132,6 +132,8 @@ class Questionnaire:
 
     name: str
     titles: dict
+    intro: dict  # HTML of the first page, by language
+    thanks: dict  # HTML of the last page, by language
     sections: dict  # code -> {language: title}
     items: tuple
 
@@ -155,7 +157,12 @@ class Codebook:
         self.questionnaires = {}
         for name, raw in data["questionnaires"].items():
             self.questionnaires[name] = Questionnaire(
-                name, raw["title"], raw["sections"], tuple(self._items(raw))
+                name=name,
+                titles=raw["title"],
+                intro=raw["intro"],
+                thanks=raw["thanks"],
+                sections=raw["sections"],
+                items=tuple(self._items(raw)),
             )
         self.items = {item.code: item for one in self.questionnaires.values() for item in one.items}
 

@@ -1,0 +1,10 @@
+from . import (
+    class_page,
+    class_presenter,
+    interview,
+    summary,
+    survey,
+    survey_export,
+    survey_results,
+    tracking,
+)

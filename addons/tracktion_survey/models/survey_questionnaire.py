@@ -31,8 +31,12 @@ class SurveySurvey(models.Model):
             {
                 prefix: {
                     "title": questionnaire.titles["en"],
+                    "description": questionnaire.intro["en"],
+                    "description_done": questionnaire.thanks["en"],
                     "survey_type": "tracktion",
                     "tracktion_questionnaire": questionnaire.name,
+                    # In every language that is switched on, now or later.
+                    "lang_ids": False,
                     "access_mode": "token",
                     "questions_layout": "page_per_section",
                     "progression_mode": "percent",
@@ -40,6 +44,8 @@ class SurveySurvey(models.Model):
                     "users_login_required": False,
                     "scoring_type": "no_scoring",
                     "user_id": False,
+                    # All that are installed; Odoo's default is one of them.
+                    "lang_ids": False,
                 }
             },
         )
@@ -116,6 +122,7 @@ class SurveySurvey(models.Model):
             "title": item.texts["en"],
             "question_type": kinds.get(item.kind, "char_box"),
             "constr_mandatory": item.required,
+            "tracktion_max_choices": item.max_choices,
         }
         if "other" in item.option_codes:
             vals["comments_allowed"] = True
@@ -141,19 +148,25 @@ class SurveySurvey(models.Model):
         langs = [lang for lang in langs if lang != "en_US" and lang[:2] in CODEBOOK.languages]
         if not langs:
             return
-        texts = {"survey.survey": {}, "survey.question": {}, "survey.question.answer": {}}
+        texts = {}
         for questionnaire in CODEBOOK.questionnaires.values():
             name = f"survey_{questionnaire.name}"
-            texts["survey.survey"][name] = questionnaire.titles
-            for section, titles in questionnaire.sections.items():
-                texts["survey.question"][f"{name}_section_{section}"] = titles
+            for field, by_lang in (
+                ("title", questionnaire.titles),
+                ("description", questionnaire.intro),
+                ("description_done", questionnaire.thanks),
+            ):
+                texts.setdefault(("survey.survey", field), {})[name] = by_lang
+            titles = texts.setdefault(("survey.question", "title"), {})
+            labels_of = texts.setdefault(("survey.question.answer", "value"), {})
+            for section, by_lang in questionnaire.sections.items():
+                titles[f"{name}_section_{section}"] = by_lang
             for item in questionnaire.items:
-                texts["survey.question"][f"{name}_{item.code}"] = item.texts
+                titles[f"{name}_{item.code}"] = item.texts
                 for code, labels in item.options:
-                    texts["survey.question.answer"][f"{name}_{item.code}_{code}"] = labels
-        fields = {"survey.question.answer": "value"}
-        for model, by_name in texts.items():
-            self._tracktion_fill_translations(model, fields.get(model, "title"), by_name, langs)
+                    labels_of[f"{name}_{item.code}_{code}"] = labels
+        for (model, field), by_name in texts.items():
+            self._tracktion_fill_translations(model, field, by_name, langs)
 
     @api.model
     def _tracktion_fill_translations(self, model, field, by_name, langs):

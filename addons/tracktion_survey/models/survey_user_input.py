@@ -5,6 +5,9 @@ from ..codebook import CODEBOOK, SEPARATOR, AnswerError
 from .tracktion_response import ANSWERED_BY
 from .tracktion_response_record import Answers
 
+#: Codes of what the school fills in for people: no answers yet.
+KNOWN = {item.code for item in CODEBOOK.items.values() if item.prefill}
+
 
 class SurveyUserInput(models.Model):
     """Answers as they were given become facts when they are complete."""
@@ -21,37 +24,47 @@ class SurveyUserInput(models.Model):
         self._tracktion_record()
         return result
 
+    def _notify_new_participation_subscribers(self):
+        # Who follows a questionnaire is not told by name who answered it.
+        others = self.filtered(lambda i: i.survey_id.survey_type != "tracktion")
+        return super(SurveyUserInput, others)._notify_new_participation_subscribers()
+
     def _tracktion_record(self):
         """Write the facts of these answers: complete ones, and those that stopped half-way."""
+        batch = self._tracktion_batch()
+        Response = self.env["tracktion.response"]
+        return Response._record(batch) if batch else Response
+
+    def _tracktion_batch(self):
+        """These answers, coded, for ``tracktion.response._record``; two queries for all of them."""
         # Trials of a questionnaire are no facts.
         inputs = self.filtered(lambda i: i.tracktion_invitation_id and not i.test_entry)
-        if not inputs:
-            return self.env["tracktion.response"]
         answers = inputs._tracktion_answers()
-        return self.env["tracktion.response"]._record(
-            [
-                Answers(
-                    invitation=one.tracktion_invitation_id,
-                    answers=answers.get(one.id, {}),
-                    answered_by=one.tracktion_answered_by or "link",
-                    completed_on=one.end_datetime if one.state == "done" else None,
-                    started_on=one.start_datetime or one.create_date,
-                    user_input=one,
-                    lang=one.lang_id.code,
-                )
-                for one in inputs
-            ]
-        )
+        return [
+            Answers(
+                invitation=one.tracktion_invitation_id,
+                answers=answers.get(one.id, {}),
+                answered_by=one.tracktion_answered_by or "link",
+                completed_on=one.end_datetime if one.state == "done" else None,
+                started_on=one.start_datetime or one.create_date,
+                user_input=one,
+                lang=one.lang_id.code,
+            )
+            for one in inputs
+            # Whoever opened the first page and left told nothing that was not known before.
+            if one.state == "done" or answers.get(one.id, {}).keys() - KNOWN
+        ]
 
     def _tracktion_answers(self):
-        """``{id: {CODE: answer}}`` of these answers, in one query; codes as ``Item.parse`` has them.
+        """``{id: {CODE: answer}}`` of these answers, in one query, coded as by ``Item.parse``.
 
         The comment on an option "other" is ``CODE_OTHER``; the school's own questions are there by
         their code, with the text of the answer where an option has none.
         """
         if not self.ids:
             return {}
-        self.env["survey.user_input.line"].flush_model()
+        for model in ("survey.user_input.line", "survey.question", "survey.question.answer"):
+            self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

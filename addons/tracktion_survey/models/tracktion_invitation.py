@@ -1,6 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
 
@@ -133,6 +134,7 @@ class TracktionInvitation(models.Model):
             "guardian",
             "archived",
             "other_school",
+            "by_hand",
         }
 
     @api.depends("state", "reason")
@@ -173,32 +175,56 @@ class TracktionInvitation(models.Model):
         invitations = self.sudo()
         missing = invitations.filtered(lambda i: not i.user_input_id)
         if missing:
-            # Whoever comes second waits, and finds what the first one made.
-            missing.lock_for_update()
-            missing.invalidate_recordset(["user_input_id"], flush=False)
+            # Whoever comes second waits, and is served again on what the first one left.
+            missing._lock()
             missing = missing.filtered(lambda i: not i.user_input_id)
+            known = missing._known_facts()
             inputs = (
                 self.env["survey.user_input"]
                 .sudo()
                 .with_context(tracking_disable=True)
-                .create([one._prepare_user_input_vals(answered_by) for one in missing])
+                .create(
+                    [
+                        one._prepare_user_input_vals(answered_by, facts)
+                        for one, facts in zip(missing, known, strict=True)
+                    ]
+                )
             )
+            inputs._tracktion_prefill(known)
             for one, user_input in zip(missing, inputs, strict=True):
                 one.user_input_id = user_input
         return (
             self.env["survey.user_input"].sudo().browse([i.user_input_id.id for i in invitations])
         )
 
-    def _prepare_user_input_vals(self, answered_by):
+    def _lock(self):
+        """Hold these until the end of the transaction; wait for whoever holds them now.
+
+        ``lock_for_update`` would not wait. When the other one changed them, the database refuses,
+        and the request is served again on what it finds then.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR UPDATE", self._table_sql, self._ids
+            )
+        )
+        self.invalidate_recordset(flush=False)
+
+    def _prepare_user_input_vals(self, answered_by, facts):
+        """Values of the answers of this person, of whom ``facts`` are known: ``{CODE: answer}``."""
         self.ensure_one()
         survey = self.wave_id.survey_id
+        questions = survey._prepare_user_input_predefined_questions()
+        if survey.tracktion_hide_known:
+            questions = questions.filtered(lambda q: q.tracktion_code not in facts)
         # Neither e-mail nor nickname: the invitation says who it is, and forgets it in one place.
         return {
             "survey_id": survey.id,
             "partner_id": self.partner_id.id,
             "tracktion_invitation_id": self.id,
             "tracktion_answered_by": answered_by,
-            "predefined_question_ids": [
-                fields.Command.set(survey._prepare_user_input_predefined_questions().ids)
-            ],
+            "lang_id": self.env["res.lang"]._get_data(code=self.partner_id.lang).id,
+            "deadline": self.wave_id._deadline(),
+            "predefined_question_ids": [fields.Command.set(questions.ids)],
         }

@@ -74,9 +74,6 @@ class TracktionResponse(models.Model):
         changed._follow_up()
         return self.browse(existing[vals["invitation_id"]].id for vals in values)
 
-    def _follow_up(self):
-        """What follows from new or changed responses; see ``tracktion_response_follow_up``."""
-
     @api.model
     def _values(self, one, linked):
         """The columns of one response."""
@@ -166,6 +163,13 @@ class TracktionResponse(models.Model):
 
     def _rewrite(self, vals):
         """Take over ``vals``; whether anything is different."""
+        changes = self._changes(vals)
+        if changes:
+            self.write(changes)
+        return bool(changes)
+
+    def _changes(self, vals):
+        """Those of ``vals`` that differ from this response, and the answers that are gone."""
         self.ensure_one()
         # Questions that are not answered any more lose their answer.
         answers = {item.column: False for item in CODEBOOK.items.values()}
@@ -175,6 +179,4 @@ class TracktionResponse(models.Model):
             old = old.id if isinstance(old, models.BaseModel) else old
             if (old or False) != (value or False):
                 changes[name] = value
-        if changes:
-            self.write(changes)
-        return bool(changes)
+        return changes

@@ -1,10 +1,102 @@
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+#: Kinds of enrolment that are tracked where no category is chosen.
+KINDS = ("student", "apprentice")
 
 
 class TracktionWave(models.Model):
     """Who is in a wave."""
 
     _inherit = "tracktion.wave"
+
+    department_ids = fields.Many2many(
+        "tracktion.department", string="Departments", check_company=True, help="Empty: all."
+    )
+    qualification_ids = fields.Many2many(
+        "tracktion.qualification", string="Qualifications", check_company=True, help="Empty: all."
+    )
+    category_ids = fields.Many2many(
+        "tracktion.category",
+        string="Categories",
+        help="Empty: students and apprentices of every category.",
+    )
+    with_non_graduates = fields.Boolean(
+        "Also who left without a qualification",
+        help="Non-graduates of that school year are asked as well, after graduation.",
+    )
+
+    def _population_domain(self):
+        """The enrolments whose people belong into this wave.
+
+        Before graduation those who are studying in that school year, afterwards those who left in
+        it.
+        """
+        self.ensure_one()
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("school_year_id", "=", self.school_year_id.id)
+            & Domain("state", "=" if self.point == "pre" else "!=", "studying")
+        )
+        if self.category_ids:
+            domain &= Domain("category_id", "in", self.category_ids.ids)
+        else:
+            domain &= Domain("kind", "in", KINDS)
+            if self.point != "pre" and not self.with_non_graduates:
+                domain &= Domain("category_id.code", "!=", "non_graduate")
+        if self.department_ids:
+            domain &= Domain("department_id", "in", self.department_ids.ids)
+        if self.qualification_ids:
+            domain &= Domain("qualification_id", "in", self.qualification_ids.ids)
+        return domain
+
+    def action_update_population(self):
+        """Add whoever belongs into these waves and is not in them; says how many there were."""
+        added = self.env["tracktion.invitation"]
+        for wave in self:
+            if wave.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "“%s” is closed: its population stays. Extend it first.", wave.display_name
+                    )
+                )
+            added |= wave._update_population()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if added else "info",
+                "message": self.env._("%s people were added.", len(added))
+                if added
+                else self.env._("Nobody was missing in the population."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _update_population(self):
+        """Add whoever is missing; who was taken out by hand stays out."""
+        self.ensure_one()
+        enrolments = self.env["tracktion.enrolment"].search(self._population_domain())
+        return self._add_people(enrolments.partner_id)
+
+    def _check_by_hand(self, people):
+        """People whom somebody picked: the school must know what they studied there."""
+        self.ensure_one()
+        # Whether somebody has an enrolment there is no secret to whoever may pick him.
+        enrolled = people.sudo().filtered(
+            lambda p: self.company_id in p.alumni_enrolment_ids.company_id
+        )
+        strangers = people - enrolled.sudo(False)
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "%(names)s: no enrolment at %(school)s. Add one first, so that figures know "
+                    "what these people studied.",
+                    names=", ".join(strangers.mapped("display_name")[:10]),
+                    school=self.company_id.name,
+                )
+            )
 
     def _add_people(self, people, vals_by_person=None):
         """Put ``people`` into the population; who is in it already stays as he is.

@@ -1,0 +1,18 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _gets_to_do_lists(self, school, staff):
+        """Whether this colleague works at ``school`` and has one of the roles.
+
+        :param set staff: ids of all users who have a role
+        """
+        return (
+            bool(self)
+            and self.active
+            and not self.share
+            and self.id in staff
+            and school in self.company_ids
+        )

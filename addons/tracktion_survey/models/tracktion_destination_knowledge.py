@@ -1,0 +1,87 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
+
+from .tracktion_response import GENDERS
+from .tracktion_wave import POINTS
+
+
+class TracktionDestinationKnowledge(models.Model):
+    """Of whom in a wave after graduation the school knows what became of them, from any source.
+
+    One row for each invitation. Somebody counts as known from the first destination after he left;
+    the knowledge rate is the share of ``is_known``.
+    """
+
+    _name = "tracktion.destination.knowledge"
+    _description = "Knowledge of Destinations"
+    _auto = False
+    _order = "wave_id desc, id"
+    _rec_name = "partner_id"
+    _depends = {
+        "tracktion.destination": ["partner_id", "date", "source", "cancels_id"],
+        "tracktion.enrolment": ["date_end"],
+        "tracktion.invitation": [
+            "wave_id",
+            "point",
+            "partner_id",
+            "company_id",
+            "school_year_id",
+            "enrolment_id",
+            "is_answered",
+            "department_id",
+            "qualification_id",
+            "sector",
+            "eqf_level_id",
+            "isced_field_id",
+            "category_id",
+            "tutor_id",
+            "gender",
+        ],
+        "tracktion.school.year": ["date_end"],
+    }
+
+    invitation_id = fields.Many2one("tracktion.invitation", readonly=True)
+    wave_id = fields.Many2one("tracktion.wave", readonly=True)
+    point = fields.Selection(POINTS, readonly=True)
+    partner_id = fields.Many2one("res.partner", "Person", readonly=True)
+    company_id = fields.Many2one("res.company", "School", readonly=True)
+    school_year_id = fields.Many2one("tracktion.school.year", readonly=True)
+    department_id = fields.Many2one("tracktion.department", readonly=True)
+    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
+    sector = fields.Selection(SECTORS, readonly=True)
+    eqf_level_id = fields.Many2one("tracktion.eqf.level", "EQF level", readonly=True)
+    isced_field_id = fields.Many2one("tracktion.isced.field", "ISCED-F field", readonly=True)
+    category_id = fields.Many2one("tracktion.category", readonly=True)
+    tutor_id = fields.Many2one("res.users", readonly=True)
+    gender = fields.Selection(GENDERS, readonly=True)
+    is_answered = fields.Boolean("Answered", readonly=True)
+    is_in_register = fields.Boolean("In a register", readonly=True)
+    is_known = fields.Boolean("Destination known", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT i.id, i.id AS invitation_id, i.wave_id, i.point, i.partner_id, i.company_id,
+                   i.school_year_id, i.department_id, i.qualification_id, i.sector,
+                   i.eqf_level_id, i.isced_field_id, i.category_id, i.tutor_id, i.gender,
+                   i.is_answered,
+                   COALESCE(k.is_in_register, FALSE) AS is_in_register,
+                   i.is_answered IS TRUE OR k.partner_id IS NOT NULL AS is_known
+              FROM tracktion_invitation i
+              JOIN tracktion_school_year y ON y.id = i.school_year_id
+              LEFT JOIN tracktion_enrolment e ON e.id = i.enrolment_id
+              LEFT JOIN LATERAL (
+                   SELECT d.partner_id, bool_or(d.source = 'register') AS is_in_register
+                     FROM tracktion_destination d
+                    WHERE d.partner_id = i.partner_id
+                      AND d.date >= COALESCE(e.date_end, y.date_end)
+                      AND d.cancels_id IS NULL
+                      AND NOT EXISTS (
+                          SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
+                    GROUP BY d.partner_id) k ON TRUE
+             WHERE i.point != 'pre'
+            """
+        )

@@ -1,0 +1,275 @@
+import logging
+import time
+
+import psycopg2
+
+from odoo import api, fields, models, modules
+from odoo.exceptions import UserError
+
+from odoo.addons.tracktion_alumni.tools import session_lock
+
+_logger = logging.getLogger(__name__)
+
+#: People per transaction, unless the system parameter ``tracktion_survey.chunk`` says otherwise.
+CHUNK = 2000
+#: Up to so many people are invited while the user waits.
+AT_ONCE = 100
+#: How long one run of the scheduled job works on one wave, in seconds.
+PATIENCE = 300
+#: Namespace of the advisory locks of waves at work.
+LOCK_CLASS = 1953653622
+PURPOSE = "tracking_survey"
+
+
+class TracktionWave(models.Model):
+    """Sending invitations and reminders, in chunks.
+
+    Each chunk is one transaction with its approaches, its mails and the new states of its people,
+    so that work that is cut off goes on where it was and writes to nobody twice.
+    """
+
+    _inherit = "tracktion.wave"
+
+    job_state = fields.Selection(
+        [("running", "At work"), ("failed", "Interrupted")], "Sending", readonly=True, copy=False
+    )
+    job_user_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False)
+    job_error = fields.Char("What went wrong", readonly=True, copy=False)
+    job_progress = fields.Float("Progress", compute="_compute_job_progress")
+
+    @api.depends("job_state")
+    def _compute_job_progress(self):
+        groups = self.env["tracktion.invitation"]._read_group(
+            [("wave_id", "in", self.ids)], ["wave_id", "state"], ["__count"]
+        )
+        for wave in self:
+            counts = {state: count for one, state, count in groups if one == wave}
+            total = sum(counts.values())
+            wave.job_progress = 100 * (1 - counts.get("planned", 0) / total) if total else 0
+
+    # --- starting -------------------------------------------------------------------------------
+
+    def action_launch(self):
+        """Invite everybody who has not been invited: few people at once, many in the background.
+
+        Opens the wave. Calling it again invites those who were added since, and nobody else.
+        """
+        for wave in self:
+            wave._start_launch()
+        return True
+
+    def _start_launch(self):
+        self.ensure_one()
+        self.check_access("write")
+        if self.state == "closed":
+            raise UserError(
+                self.env._("“%s” is closed. Extend it first, then invite.", self.display_name)
+            )
+        self._check_sender()
+        waiting = self._waiting()
+        if not waiting:
+            raise UserError(
+                self.env._("Nobody waits for an invitation: add people to the population first.")
+            )
+        if self.state == "draft":
+            self._open()
+        # The caller may write to the wave; what the job notes about itself is not typed.
+        wave = self.sudo()
+        wave.write({"job_state": "running", "job_user_id": self.env.uid, "job_error": False})
+        if len(waiting) <= AT_ONCE:
+            wave._launch_chunk()
+            wave._finish_launch()
+        else:
+            wave._trigger_job()
+
+    def _check_sender(self):
+        """Mails come from somebody, and answers to them go to somebody."""
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "“%s” has no coordinator who signs the mails. Choose one in “Coordinator”.",
+                    self.display_name,
+                )
+            )
+        if not self.user_id.email:
+            raise UserError(
+                self.env._(
+                    "Answers to these mails go to %s, who has no e-mail address. Enter one in the "
+                    "preferences of that user, or choose another coordinator.",
+                    self.user_id.name,
+                )
+            )
+
+    def _waiting(self, limit=None):
+        """Those who have not been invited."""
+        return self.env["tracktion.invitation"].search(
+            [
+                ("wave_id", "=", self.id),
+                ("state", "=", "planned"),
+                ("partner_id", "!=", False),
+            ],
+            order="id",
+            limit=limit,
+        )
+
+    def action_continue(self):
+        """Go on after an interruption."""
+        self.check_access("write")
+        # As in _start_launch.
+        waves = self.sudo().filtered(lambda wave: wave.job_state == "failed")
+        waves.write({"job_state": "running", "job_error": False})
+        waves._trigger_job()
+
+    def action_stop(self):
+        """Invite nobody else for now. Mails that are queued already still go."""
+        self.check_access("write")
+        # As in _start_launch.
+        for wave in self.sudo().filtered("job_state"):
+            with wave._locked() as mine:
+                if not mine:
+                    raise UserError(
+                        self.env._("Mails are being written right now. Try again in a moment.")
+                    )
+                wave._tell_owners()
+                wave.job_state = False
+
+    def _trigger_job(self):
+        # Starting a job that belongs to the system; it works on waves that are running only.
+        self.env.ref("tracktion_survey.ir_cron_launch").sudo()._trigger()
+
+    # --- at work --------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_launch(self):
+        """Go on with launches, and keep the mail queue going."""
+        for wave in self.search([("job_state", "=", "running")], order="id"):
+            if not wave._run_launch(PATIENCE):
+                self.env["ir.cron"]._commit_progress(0, remaining=1)
+        self.env["mail.mail"]._tracktion_keep_going()
+
+    def _locked(self):
+        """Hold the wave, across commits, so that no second process writes to its people."""
+        return session_lock(self.env.cr, LOCK_CLASS, self.id)
+
+    @api.model
+    def _commit(self):
+        """Keep what is done, whatever happens next; tests keep their transaction."""
+        if not modules.module.current_test:
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _run_launch(self, patience=None):
+        """Launch chunk by chunk, each in a transaction of its own.
+
+        :param patience: seconds after which the rest is left for later; None: to the end
+        :return: whether it is over (or at work elsewhere)
+        """
+        self.ensure_one()
+        started = time.monotonic()
+        with self._locked() as mine:
+            # Another process may have finished it while this one waited.
+            self.invalidate_recordset()
+            while mine and self.job_state == "running":
+                if not self._safely(self._launch_chunk):
+                    if self.job_state == "running":
+                        self._finish_launch()
+                        self._commit()
+                    return True
+                if patience and time.monotonic() - started > patience:
+                    return False
+        return True
+
+    def _safely(self, work):
+        """One chunk in its own transaction; what goes wrong is noted on the wave.
+
+        :return: what ``work()`` returned; False when it failed
+        """
+        result = False
+        try:
+            with self.env.cr.savepoint():
+                result = work()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            # The database went away: nothing can be noted; the next run goes on from here.
+            raise
+        except Exception as error:
+            _logger.warning("Wave %s interrupted", self.id, exc_info=True)
+            self.env.invalidate_all(flush=False)
+            self.write({"job_state": "failed", "job_error": str(error)[:500]})
+        self._commit()
+        return result
+
+    @api.model
+    def _chunk_size(self):
+        # A number that is no secret.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("tracktion_survey.chunk") or CHUNK)
+
+    def _launch_chunk(self):
+        """The next people pass the door; those it lets through get a mail.
+
+        :return: whether there was anybody
+        """
+        chunk = self._waiting(self._chunk_size())
+        if chunk:
+            self._send(chunk, self.job_user_id or self.user_id)
+        return bool(chunk)
+
+    def _as_user(self, user):
+        """The environment in which ``user`` reaches people of this school, with his rights."""
+        return self.env(
+            user=user.id,
+            su=False,
+            context={
+                "lang": user.lang,
+                "tz": user.tz,
+                "allowed_company_ids": self.company_id.ids,
+            },
+        )
+
+    def _about(self):
+        """What people are approached about, in a few words."""
+        return self.env._("Questionnaire “%s”", self.name)
+
+    def _send(self, invitations, user, reminder=None):
+        """Pass the door with the people of ``invitations``, and queue one mail for each who may
+        be reached.
+
+        Runs as superuser for the bookkeeping; everything about people runs as ``user``.
+
+        :param reminder: ``tracktion.reminder``; None for the invitation itself
+        """
+        self.ensure_one()
+        env = self._as_user(user)
+        result = invitations.partner_id.with_env(env)._tracktion_approach(
+            PURPOSE, "email", self.with_env(env)._about(), origin=self, tell_owners=False
+        )
+        reachable = set(result.reachable.ids)
+        reached = invitations.filtered(lambda i: i.partner_id.id in reachable)
+        reached._queue_mails(reminder)
+        reached._contacted(reminder)
+        (invitations - reached)._leave_out(result.refused)
+
+    def _finish_launch(self):
+        """Everybody had a turn: tell the relation owners, and start the mail queue."""
+        self.ensure_one()
+        self._tell_owners()
+        self.write({"job_state": False, "job_error": False})
+        self._message_log(
+            body=self.env._(
+                "Invitations by e-mail: %(sent)s of %(all)s people have been written to.",
+                sent=self.people_count - self.planned_count - self.left_out_count,
+                all=self.people_count,
+            )
+        )
+        self.env["mail.mail"]._tracktion_start_queue()
+
+    def _tell_owners(self):
+        """One message to each relation owner, about all whom this work reached."""
+        self.env["res.partner"]._tracktion_tell_owners(
+            self.env["tracktion.approach"].search(
+                [
+                    ("origin_model", "=", self._name),
+                    ("origin_id", "in", self.ids),
+                    ("owner_told_on", "=", False),
+                ]
+            )
+        )

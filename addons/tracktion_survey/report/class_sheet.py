@@ -1,0 +1,50 @@
+import base64
+
+from odoo import models
+
+
+class ClassSheet(models.AbstractModel):
+    """The list of a class for the teacher, and one strip to cut out for each student."""
+
+    _name = "report.tracktion_survey.class_sheet"
+    _description = "Sheets of a Class"
+
+    def _get_report_values(self, docids, data=None):
+        sessions = self.env["tracktion.class.session"].browse(docids)
+        sessions._check_presenter()
+        return {
+            "docs": sessions,
+            "classes": [self._class(session) for session in sessions],
+        }
+
+    def _class(self, session):
+        # Whoever holds the session hands these codes out in class; checked above.
+        session = session.sudo()
+        address = session._public_address()
+        langs = dict(self.env["res.lang"].get_installed())
+        cards = []
+        for invitation in session._people().sudo():
+            link = f"{address}/{session.code}/{invitation.personal_code}"
+            lang = invitation.partner_id.lang
+            cards.append(
+                {
+                    "name": invitation.partner_id.name,
+                    "code": invitation.personal_code,
+                    "is_done": invitation.is_completed,
+                    "lang": lang if lang in langs else self.env.lang,
+                    "qr": self._qr(link),
+                }
+            )
+        return {
+            "session": session,
+            "school": session.company_id,
+            "short": address.split("://", 1)[-1],
+            "cards": cards,
+            "rows": [cards[start : start + 2] for start in range(0, len(cards), 2)],
+        }
+
+    def _qr(self, link):
+        png = self.env["ir.actions.report"].barcode(
+            "QR", link, width=300, height=300, barLevel="M", barBorder=1
+        )
+        return "data:image/png;base64," + base64.b64encode(png).decode()

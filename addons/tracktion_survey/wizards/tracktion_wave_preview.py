@@ -1,0 +1,96 @@
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ..models.tracktion_wave_launch import PURPOSE
+
+#: Names that one reason shows; of the others it gives the number.
+NAMES_SHOWN = 30
+
+
+class TracktionWavePreview(models.TransientModel):
+    """What would happen: how many people, by which channel, who is left out and why. Sends
+    nothing before the button is pressed."""
+
+    _name = "tracktion.wave.preview"
+    _description = "Preview of a Launch"
+
+    wave_id = fields.Many2one("tracktion.wave", required=True, readonly=True, ondelete="cascade")
+    waiting_count = fields.Integer("Not invited yet", compute="_compute_reach")
+    email_count = fields.Integer("By e-mail", compute="_compute_reach")
+    phone_count = fields.Integer("By phone only", compute="_compute_reach")
+    none_count = fields.Integer("No way to reach them", compute="_compute_reach")
+    reasons = fields.Html("Who gets no e-mail, and why", compute="_compute_reach")
+    languages = fields.Char("They read", compute="_compute_reach")
+    sample = fields.Html("As the first person gets it", compute="_compute_sample")
+
+    @api.depends("wave_id")
+    def _compute_reach(self):
+        for preview in self:
+            people = preview.wave_id._waiting().partner_id
+            reachable, refused = people._tracktion_check_approach(PURPOSE, "email")
+            others = people.browse(refused)
+            # Who has no address to write to may still have a phone.
+            by_phone = others._tracktion_check_approach(PURPOSE, "phone").reachable
+            preview.waiting_count = len(people)
+            preview.email_count = len(reachable)
+            preview.phone_count = len(by_phone)
+            preview.none_count = len(others) - len(by_phone)
+            preview.reasons = preview._reasons_html(refused, by_phone)
+            preview.languages = preview._languages_of(reachable)
+
+    def _reasons_html(self, refused, by_phone):
+        """A table: how many, why, who; people with a phone are marked."""
+        sentences = self.env["res.partner"]._tracktion_refusals()
+        phones = set(by_phone.ids)
+        rows = Markup()
+        for reason, count in Counter(refused.values()).most_common():
+            people = by_phone.browse(id_ for id_, why in refused.items() if why == reason)
+            names = [
+                f"{person.name} ☎" if person.id in phones else person.name or ""
+                for person in people[:NAMES_SHOWN]._filtered_access("read")
+            ]
+            shown = ", ".join(names)
+            if count > len(names):
+                shown = f"{shown} {self.env._('and %s more', count - len(names))}"
+            rows += Markup("<tr><td class='text-end'>%s</td><td>%s</td><td>%s</td></tr>") % (
+                count,
+                sentences[reason],
+                shown,
+            )
+        if not rows:
+            return False
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th class='text-end'>%s</th>"
+            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+        ) % (self.env._("Number"), self.env._("Why"), self.env._("Who"), rows)
+
+    def _languages_of(self, people):
+        names = dict(self.env["res.lang"].get_installed())
+        counts = Counter(names.get(person.lang, person.lang or "?") for person in people)
+        return ", ".join(f"{name.split(' / ')[0]}: {n}" for name, n in counts.most_common())
+
+    @api.depends("wave_id")
+    def _compute_sample(self):
+        for preview in self:
+            wave = preview.wave_id
+            first = wave._waiting().filtered(lambda i: i.partner_id.email_normalized)[:1]
+            if not first:
+                preview.sample = False
+                continue
+            first = first.with_context(lang=first._lang())
+            # A look at the words; the link in it leads nowhere.
+            words = {**first._words(), "link": "#"}
+            text = wave.with_context(lang=first.env.lang)
+            preview.sample = Markup("<p><b>%s</b></p>%s") % (
+                text._filled_line(text.subject, words),
+                text._filled_html(text.body, words, first.env._("Answer")),
+            )
+
+    def action_launch(self):
+        """Send the invitations."""
+        self.ensure_one()
+        self.wave_id._start_launch()
+        return {"type": "ir.actions.act_window_close"}
