@@ -50,10 +50,8 @@ class SurveyUserInput(models.Model):
         Who comes second waits, fails to serialise, and is served again on what the first one left.
         """
         self.env.cr.execute(
-            SQL(
-                "UPDATE survey_user_input SET write_date = write_date WHERE id IN %s",
-                tuple(self.ids),
-            )
+            SQL("UPDATE survey_user_input SET write_date = write_date WHERE id IN %s", self._ids),
+            log_exceptions=False,
         )
         self.invalidate_recordset(flush=False)
 
