@@ -106,12 +106,10 @@ class ClassPage(http.Controller):
         values.update(
             session=session,
             school=school,
-            lang=(request.env.lang or "en_US").replace("_", "-"),
+            html_lang=(request.env.lang or "en_US").replace("_", "-"),
         )
         if invitation:
-            values.update(
-                name=invitation._shown_name(), action=self._address(session, invitation)
-            )
+            values.update(name=invitation._shown_name(), action=self._address(session, invitation))
         response = request.render(f"tracktion_survey.{template}", values, status=status)
         response.headers.update(HEADERS)
         return response

@@ -1,6 +1,6 @@
-import base64
-
 from odoo import models
+
+from .qr_code import qr_code
 
 
 class ClassSheet(models.AbstractModel):
@@ -32,7 +32,7 @@ class ClassSheet(models.AbstractModel):
                     "code": invitation.personal_code,
                     "is_done": invitation.is_completed,
                     "lang": lang if lang in langs else self.env.lang,
-                    "qr": self._qr(link),
+                    "qr": qr_code(link),
                 }
             )
         return {
@@ -42,9 +42,3 @@ class ClassSheet(models.AbstractModel):
             "cards": cards,
             "rows": [cards[start : start + 2] for start in range(0, len(cards), 2)],
         }
-
-    def _qr(self, link):
-        png = self.env["ir.actions.report"].barcode(
-            "QR", link, width=300, height=300, barLevel="M", barBorder=1
-        )
-        return "data:image/png;base64," + base64.b64encode(png).decode()
