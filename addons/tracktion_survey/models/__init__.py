@@ -2,6 +2,7 @@ from . import (
     ir_module_module,
     res_company_call,
     res_config_settings_call,
+    res_partner_call,
     survey_question,
     survey_question_answer,
     survey_questionnaire,

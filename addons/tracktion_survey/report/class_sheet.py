@@ -1,6 +1,10 @@
 from odoo import models
+from odoo.tools import split_every
 
 from .qr_code import qr_code
+
+#: Strips on a page, two side by side: the printer does not keep a row together by itself.
+PER_PAGE = 12
 
 
 class ClassSheet(models.AbstractModel):
@@ -40,5 +44,8 @@ class ClassSheet(models.AbstractModel):
             "school": session.company_id,
             "short": address.split("://", 1)[-1],
             "cards": cards,
-            "rows": [cards[start : start + 2] for start in range(0, len(cards), 2)],
+            "pages": [
+                [page[start : start + 2] for start in range(0, len(page), 2)]
+                for page in split_every(PER_PAGE, cards, list)
+            ],
         }

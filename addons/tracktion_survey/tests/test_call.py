@@ -225,6 +225,22 @@ class TestCall(CallMixin, SurveyCase):
         self.assertFalse(user_input.tracktion_interviewer_id)
         self.assertEqual(user_input.tracktion_answered_by, "link")
 
+    # --- privacy ----------------------------------------------------------------------------------
+
+    def test_person_gets_the_calls_with_the_other_data(self):
+        self._call(note="Works nights", outcome="no_answer")
+        person = self.person.with_user(self.officer)
+        [row] = person._tracktion_personal_data()["calls"]
+        self.assertEqual(row["note"]["text"], "Works nights")
+        self.assertIn("calls", person._tracktion_personal_titles())
+
+    def test_erasing_a_person_forgets_what_was_noted(self):
+        call = self._call(note="Works nights", best_time="mornings", outcome="no_answer")
+        self.person.with_user(self.manager)._tracktion_erase()
+        self.assertFalse(call.sudo().note or call.sudo().best_time or call.sudo().dialed)
+        self.assertFalse(self.invitation.best_time)
+        self.assertEqual(self.invitation.call_count, 1)
+
     # --- roles ------------------------------------------------------------------------------------
 
     def test_teachers_call_their_own_people_only(self):

@@ -39,6 +39,14 @@ class TestClassSheet(ClassMixin, SurveyHttpCase):
         self.assertIn(self.class_session.code, pages[0])
         self.assertNotIn(self.dora.name, "".join(pages))
 
+    def test_strips_are_not_cut_by_the_end_of_a_page(self):
+        people = self._people(14)
+        people.alumni_enrolment_ids.group_name = "4D"
+        self.wave._add_people(people)
+        pages = self._pdf(self._session(group_name="4D"), self.officer)
+        self.assertEqual([page.count("Point the camera") for page in pages], [0, 12, 2])
+        self.assertEqual([page.count("Person 000") for page in pages], [14, 12, 2])
+
     def test_several_classes_are_one_document(self):
         sessions = self.class_session | self._session(group_name="2B")
         pages = self._pdf(sessions, self.officer)
