@@ -6,7 +6,7 @@
     "author": "TRACKTION contributors",
     "license": "LGPL-3",
     "depends": ["tracktion_alumni", "survey"],
-    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "xlsxwriter"]},
     "data": [
         "security/tracktion_survey_groups.xml",
         "security/ir.model.access.csv",

@@ -6,6 +6,7 @@ from . import (
     res_config_settings_call,
     res_partner_tracking,
     res_users_to_do,
+    res_partner_call,
     survey_question,
     survey_question_answer,
     survey_question_answer_routing,

@@ -27,4 +27,10 @@ from . import (
     test_tracking_page,
     test_tracking_section,
     test_wave,
+    test_call,
+    test_class_page,
+    test_class_session,
+    test_class_sheet,
+    test_questionnaire,
+    test_response,
 )
