@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
         "security/tracktion_response_rules.xml",
+        "security/tracktion_data_import_rules.xml",
         "data/survey_data.xml",
         "data/tracktion_dimension_data.xml",
         "data/tracking_response_section_data.xml",
@@ -32,6 +33,7 @@
         "report/survey_flow_report.xml",
         "report/class_sheet.xml",
         "report/tracktion_summary_poster.xml",
+        "report/tracktion_onepager.xml",
         "views/tracktion_survey_menus.xml",
         "views/tracktion_questionnaire_copy_views.xml",
         "views/survey_survey_views.xml",
@@ -60,6 +62,7 @@
         "views/tracktion_wave_progress_views.xml",
         "views/tracktion_invitation_progress_views.xml",
         "views/tracktion_survey_export_views.xml",
+        "views/tracktion_onepager_views.xml",
     ],
     "assets": {
         "survey.survey_assets": [
@@ -67,6 +70,9 @@
         ],
         "web.assets_backend": [
             "tracktion_survey/static/src/cockpit/**/*",
+        ],
+        "web.assets_tests": [
+            "tracktion_survey/static/tests/tours/**/*",
         ],
     },
 }

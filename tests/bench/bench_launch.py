@@ -26,12 +26,16 @@ def run(bench, scale):
     """Everybody agreed; a few addresses are known not to work."""
     count = bench.size(10_000)
     school, wave, people = make_wave(bench, count)
+    wave.action_open()
     stock = people[: min(STOCK, count)]
     bench.compare({f"stock wizard, {len(stock)}": lambda: stock_wizard(bench, stock)}, rounds=1)
-    env = bench.env(user=school.officer.id, context={"lang": "en_US"})
+    wave.job_user_id = school.officer
     with bench.measure(f"launch to {count}") as values:
-        wave.with_env(env).action_launch()
-        wave._run_launch()
+        while wave._safely(wave._launch_chunk):
+            pass
+    # How many messages that takes depends on the staff of the school.
+    with bench.measure("messages to ten relation owners") as told:
+        wave._finish_launch()
     states = dict(
         bench.env["tracktion.invitation"]._read_group(
             [("wave_id", "=", wave.id)], ["state"], ["__count"]
@@ -42,7 +46,7 @@ def run(bench, scale):
     assert mails == states["invited"] > count / 2, (mails, states)
     one = bench.measures[f"stock wizard, {len(stock)}"]["cpu"] / len(stock)
     return {
-        "seconds for 10,000": values["cpu"] * 10_000 / count,
+        "seconds for 10,000": (values["cpu"] + told["cpu"]) * 10_000 / count,
         "queries per 1,000": values["queries"] * 1000 / count,
         "ours / stock wizard, per person": values["cpu"] / count / one,
         "share invited": mails / count,

@@ -98,9 +98,7 @@ def run(bench, scale):
     wave = env["tracktion.wave"].create(
         {"name": "Bench", "point": "post6", "school_year_id": year.id}
     )
-    wave._add_people(
-        env["res.partner"].browse(ids), {id_: {"reference": f"P{id_}"} for id_ in ids}
-    )
+    wave._add_people(env["res.partner"].browse(ids), {id_: {"reference": f"P{id_}"} for id_ in ids})
     bench.settle()
     answers = [answers_of(bench.random) for _id in ids]
     assert all(len(mine) == 35 for mine in answers)

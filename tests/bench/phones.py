@@ -70,6 +70,8 @@ class Questionnaire:
 def answer(url, questionnaire, token, number):
     """One person answers from the first page to the last, on a phone of his own."""
     session = requests.Session()
+    # Workers hang up after each answer; a browser would try again on a connection of its own.
+    session.headers["Connection"] = "close"
 
     def post(path, **params):
         reply = session.post(

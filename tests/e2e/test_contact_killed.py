@@ -1,26 +1,14 @@
 """The server dies while a message goes to many people: everybody gets it once, nobody twice.
 
-As in the test of imports, a trigger in the database makes the work wait at a chosen person, so that
-death comes with half of a chunk written. The mails arrive at a real SMTP server.
+Death comes with half of a chunk written, see gates.py. The mails arrive at a real SMTP server.
 """
 
 import collections
-import subprocess
-import threading
-import time
 
-import harness
 import pytest
+from gates import kill_at, run_cron
 from schools import School
 
-# Another advisory lock than that of the imports.
-GATE = 20190102
-TRIGGER = """
-CREATE OR REPLACE FUNCTION tt_wait_at_contact_gate() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_advisory_xact_lock_shared({gate}); RETURN NEW; END $$;
-CREATE TRIGGER tt_contact_gate BEFORE INSERT ON tracktion_approach FOR EACH ROW
-WHEN (NEW.partner_id = {person}) EXECUTE FUNCTION tt_wait_at_contact_gate();
-"""
 PEOPLE = 450
 # In the middle of the second chunk of two hundred.
 FATAL = 300
@@ -32,8 +20,8 @@ def mortal(make_server):
     return make_server()
 
 
-def make_people(school, count):
-    """The ids of that many alumni who want to keep in touch, in the order of their names."""
+def make_people(school, count, purpose="keep_in_touch"):
+    """The ids of that many alumni who agreed to ``purpose``, in the order of their names."""
     env = school.rpc("officer").env
     owner = school.user("teacher")
     people = env["res.partner"].create(
@@ -58,7 +46,7 @@ def make_people(school, count):
             for person in people
         ]
     )
-    [purpose] = env["tracktion.consent.purpose"].search([("code", "=", "keep_in_touch")])
+    [purpose] = env["tracktion.consent.purpose"].search([("code", "=", purpose)])
     env["tracktion.consent"].create(
         [
             {
@@ -95,62 +83,18 @@ def job_of(school, job):
     return school.rpc("officer").env["tracktion.contact.job"].read([job], fields)[0]
 
 
-def run_cron(server, xmlid):
-    """Run a scheduled job now."""
-    admin = server.rpc()
-    admin.env["ir.cron"].browse(admin.env.ref(xmlid).id).method_direct_trigger()
-
-
-def close_gate(server, person):
-    """Hold everybody back who approaches ``person``; returns the process that keeps the gate."""
-    harness.sql(TRIGGER.format(gate=GATE, person=person), server.db)
-    keeper = subprocess.Popen(
-        ["psql", "-XAtq", "-d", server.db],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    keeper.stdin.write(f"SELECT pg_advisory_lock({GATE});\nSELECT 'held';\n")
-    keeper.stdin.flush()
-    while keeper.stdout.readline().strip() != "held":
-        assert keeper.poll() is None, "psql ended before it held the lock"
-    return keeper
-
-
-def open_gate(server, keeper):
-    keeper.stdin.close()
-    keeper.wait(30)
-    harness.sql("DROP TRIGGER tt_contact_gate ON tracktion_approach", server.db)
-
-
 def test_killed_in_the_middle_of_a_chunk(mortal):
     school = School(mortal)
     people = make_people(school, PEOPLE)
     job = start_job(school, people)
     assert job_of(school, job)["state"] == "running"
 
-    keeper = close_gate(mortal, people[FATAL])
-    errors = []
-
-    def work():
-        try:
-            run_cron(mortal, "tracktion_alumni.ir_cron_tracktion_contact_job")
-        except Exception as error:
-            errors.append(error)
-
-    request = threading.Thread(target=work)
-    request.start()
-    try:
-        waiting = f"SELECT count(*) FROM pg_locks WHERE objid = {GATE} AND NOT granted"
-        deadline = time.monotonic() + 180
-        while harness.sql(waiting, mortal.db) == [["0"]]:
-            assert time.monotonic() < deadline, "the job never came to the chosen person"
-            time.sleep(0.1)
-        mortal.kill()
-    finally:
-        open_gate(mortal, keeper)
-        request.join(60)
-    assert errors, "the job was over before the server died"
+    kill_at(
+        mortal,
+        lambda: run_cron(mortal, "tracktion_alumni.ir_cron_tracktion_contact_job"),
+        "tracktion_approach",
+        f"NEW.partner_id = {people[FATAL]}",
+    )
     mortal.start()
 
     # The first chunk is kept, of the second nothing is left.

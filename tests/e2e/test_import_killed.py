@@ -1,56 +1,13 @@
 """The server dies in the middle of an import, as in a power cut: the end result is the same.
 
-A trigger in the database makes the import wait at a chosen row, so that death always comes at the
-same moment, with half of a transaction written.
+Death always comes at the same row, with half of a transaction written; see gates.py.
 """
-
-import subprocess
-import threading
-import time
 
 import harness
 import pytest
+from gates import kill_at
 from schools import School
 from test_import import check_expected, import_ugly, sheet, ugly, upload_ugly
-
-# The number of an advisory lock that nobody else uses.
-GATE = 20190101
-TRIGGER = """
-CREATE OR REPLACE FUNCTION tt_wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_advisory_xact_lock_shared({gate}); RETURN NEW; END $$;
-CREATE TRIGGER tt_gate BEFORE UPDATE ON tracktion_import_line FOR EACH ROW
-WHEN (NEW.import_id = {record} AND NEW.is_done AND NEW.row_number > {row})
-EXECUTE FUNCTION tt_wait_at_gate();
-"""
-
-
-class Gate:
-    """Holds an import back at a row until it is opened."""
-
-    def __init__(self, db, record, row):
-        self.db = db
-        harness.sql(TRIGGER.format(gate=GATE, record=record, row=row), db)
-        self.keeper = subprocess.Popen(
-            ["psql", "-XAtq", "-d", db], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.keeper.stdin.write(f"SELECT pg_advisory_lock({GATE});\nSELECT 'held';\n")
-        self.keeper.stdin.flush()
-        while self.keeper.stdout.readline().strip() != "held":
-            assert self.keeper.poll() is None, "psql ended before it held the lock"
-
-    def wait_for_import(self, timeout=180):
-        """Return when the import stands before the gate."""
-        deadline = time.monotonic() + timeout
-        query = f"SELECT count(*) FROM pg_locks WHERE objid = {GATE} AND NOT granted"
-        while harness.sql(query, self.db) == [["0"]]:
-            assert time.monotonic() < deadline, "the import never came to the chosen row"
-            time.sleep(0.1)
-
-    def remove(self):
-        """Let everybody through from now on."""
-        self.keeper.stdin.close()
-        self.keeper.wait(30)
-        harness.sql("DROP TRIGGER tt_gate ON tracktion_import_line", self.db)
 
 
 @pytest.fixture(scope="module")
@@ -62,24 +19,13 @@ def mortal(make_server):
 def import_and_kill(server, school, record, row):
     """Confirm an import, kill the server when the import comes to ``row``, and start it again."""
     imports = school.rpc("officer").env["tracktion.import"]
-    gate = Gate(server.db, record, row)
-    answers = []
-
-    def confirm():
-        try:
-            answers.append(imports.browse(record).action_import())
-        except Exception as error:
-            answers.append(error)
-
-    request = threading.Thread(target=confirm)
-    request.start()
-    try:
-        gate.wait_for_import()
-        server.kill()
-    finally:
-        gate.remove()
-        request.join(60)
-    assert isinstance(answers[0], Exception), "the import was over before the server died"
+    kill_at(
+        server,
+        lambda: imports.browse(record).action_import(),
+        "tracktion_import_line",
+        f"NEW.import_id = {record} AND NEW.is_done AND NEW.row_number > {row}",
+        "UPDATE",
+    )
     server.start()
 
 

@@ -109,9 +109,7 @@ class ClassPage(http.Controller):
             lang=(request.env.lang or "en_US").replace("_", "-"),
         )
         if invitation:
-            values.update(
-                name=invitation._shown_name(), action=self._address(session, invitation)
-            )
+            values.update(name=invitation._shown_name(), action=self._address(session, invitation))
         response = request.render(f"tracktion_survey.{template}", values, status=status)
         response.headers.update(HEADERS)
         return response

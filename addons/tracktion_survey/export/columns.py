@@ -3,6 +3,7 @@
 """The columns of an export: the same ones in the same order whatever the year and the answers."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from ..codebook import CODEBOOK, MANY, SEPARATOR, Item
 from ..codebook.codebook import ONE
@@ -62,14 +63,20 @@ class Column:
         return int(self.option in raw.split(SEPARATOR))
 
 
+@cache
 def items(point, pseudonymised):
     """The questions of a point in time; without those whose answers may tell who somebody is."""
-    for item in CODEBOOK.questionnaires[POINTS[point]].items:
-        tells = item.pii in ("direct", "quasi") or item.kind not in (ONE, MANY, "nps")
-        if not (pseudonymised and (tells or item.code in KNOWN)):
-            yield item
+    found = CODEBOOK.questionnaires[POINTS[point]].items
+    return tuple(item for item in found if not (pseudonymised and _tells_who(item)))
 
 
+def _tells_who(item):
+    return (
+        item.pii in ("direct", "quasi") or item.kind not in (ONE, MANY, "nps") or item.code in KNOWN
+    )
+
+
+@cache
 def answers(pseudonymised=False, split=False):
     """The columns with answers.
 
@@ -85,7 +92,7 @@ def answers(pseudonymised=False, split=False):
                 ]
             else:
                 found.append(Column(name, point, item))
-    return found
+    return tuple(found)
 
 
 def header(pseudonymised=False, split=False):

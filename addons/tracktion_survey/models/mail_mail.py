@@ -24,6 +24,9 @@ class MailMail(models.Model):
         invitation = self.sudo().tracktion_invitation_id
         if not invitation:
             return super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        # Odoo notes a failure in advance, so that what cannot be written fails before the mail
+        # leaves and not after; that holds only once it is in the database.
+        self.flush_recordset(["state"])
         subject, body, headers = invitation._mail(self.sudo().tracktion_reminder_id)
         emails = super(
             MailMail, self.with_context(tracktion_mail_body=body)

@@ -17,15 +17,15 @@ class SurveyUserInput(models.Model):
         if self.survey_id.survey_type != "tracktion":
             return super()._get_inactive_conditional_questions()
         selected = set(self._get_selected_suggested_answers().ids)
-        active, inactive = set(), self.env["survey.question"]
-        for question in self.survey_id.question_ids:
-            triggers = question.triggering_answer_ids
+        active, inactive = set(), []
+        for question, triggers in self.survey_id._tracktion_routing():
             if not triggers or any(
-                answer.id in selected and answer.question_id.id in active for answer in triggers
+                option in selected and asked in active for option, asked in triggers
             ):
-                active.add(question.id)
+                active.add(question)
             else:
-                inactive += question
+                inactive.append(question)
+        inactive = self.env["survey.question"].browse(inactive)
         if self.env.context.get("tracktion_asked_only"):
             inactive |= self.survey_id.question_ids - self.predefined_question_ids
         return inactive

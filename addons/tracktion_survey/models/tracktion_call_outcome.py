@@ -62,7 +62,7 @@ class TracktionCall(models.Model):
         return format_datetime(self.env, self.date, dt_format="short")
 
     def _update_stops(self):
-        """"No more calls" holds for the person, in every wave."""
+        """ "No more calls" holds for the person, in every wave."""
         # Of other tutors' waves too.
         Invitation = self.env["tracktion.invitation"].sudo()
         people = self.sudo().partner_id

@@ -38,11 +38,8 @@ class TracktionClassAttempt(models.Model):
     def _must_wait(self, session, address):
         """Whether whoever is at ``address`` may try no further code for a while."""
         # Counted by the system: those who type codes have no rights.
-        [(here, everywhere)] = (
-            self.sudo()
-            .env.execute_query(
-                self._count_sql(session, self._network(address), fields.Datetime.now() - WINDOW)
-            )
+        [(here, everywhere)] = self.sudo().env.execute_query(
+            self._count_sql(session, self._network(address), fields.Datetime.now() - WINDOW)
         )
         return here >= PER_NETWORK or everywhere >= FROM_EVERYWHERE
 

@@ -63,9 +63,7 @@ class TracktionClassSession(models.Model):
                COUNT(*) FILTER (WHERE %(done)s)""",
             done=self._is_done_sql,
         )
-        rows = self.env.execute_query(
-            self._people_sql(select, SQL("TRUE"), SQL("GROUP BY s.id"))
-        )
+        rows = self.env.execute_query(self._people_sql(select, SQL("TRUE"), SQL("GROUP BY s.id")))
         return {session_id: tuple(numbers) for session_id, *numbers in rows}
 
     def _people(self, done=None):

@@ -37,7 +37,7 @@ class TracktionContactProposal(models.Model):
     value = fields.Char("Proposed", required=True, readonly=True)
     known = fields.Char("Known now", compute="_compute_known")
     is_shared = fields.Boolean(
-        "Others have it too",
+        "Shared",
         compute="_compute_is_shared",
         help="Another contact of the school has the same address: siblings, or a double.",
     )

@@ -82,9 +82,7 @@ class TracktionInvitation(models.Model):
             "Call %(count)s of your people who have not answered", count=len(self)
         )
         names = sorted(self.partner_id.mapped("name"))
-        note = Markup("<ul>%s</ul>") % Markup().join(
-            Markup("<li>%s</li>") % name for name in names
-        )
+        note = Markup("<ul>%s</ul>") % Markup().join(Markup("<li>%s</li>") % name for name in names)
         mine = wave.activity_ids.filtered(
             lambda a: a.activity_type_id == kind and a.user_id == user
         )

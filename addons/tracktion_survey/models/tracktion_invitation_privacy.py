@@ -32,6 +32,25 @@ def forget_moments(records, precision):
     records.invalidate_recordset(flush=False)
 
 
+def forget_origin(records):
+    """Let no line of a ledger lead to ``records``: the lines stay with their person."""
+    if not records.ids:
+        return
+    for ledger in ("tracktion.consent", "tracktion.destination"):
+        lines = records.env[ledger]
+        lines.flush_model()
+        records.env.cr.execute(
+            SQL(
+                "UPDATE %s SET origin_model = NULL, origin_id = NULL"
+                " WHERE origin_model = %s AND origin_id IN %s",
+                SQL.identifier(lines._table),
+                records._name,
+                tuple(records.ids),
+            )
+        )
+        lines.invalidate_model(["origin_model", "origin_id"], flush=False)
+
+
 class TracktionInvitation(models.Model):
     """Forgetting who was asked and who answered; that somebody did, and the codes, stay."""
 
@@ -60,6 +79,11 @@ class TracktionInvitation(models.Model):
             .sudo()
             .search([("tracktion_invitation_id", "in", invitations.ids)])
         )
+        calls = invitations.call_ids
+        calls.write({"note": False, "best_time": False, "dialed": False, "before": False})
+        invitations.mail_ids.unlink()
+        for records in (responses, calls):
+            forget_origin(records)
         # Of nobody's answers no address is taken over any more.
         self.env["tracktion.contact.proposal"].sudo().search(
             [("response_id", "in", responses.ids)]
@@ -81,5 +105,5 @@ class TracktionInvitation(models.Model):
         )
         for invitation in invitations:
             invitation.access_token = secrets.token_urlsafe(24)
-        for records in (invitations, responses, inputs, inputs.user_input_line_ids):
+        for records in (invitations, responses, calls, inputs, inputs.user_input_line_ids):
             forget_moments(records, precision)

@@ -90,13 +90,13 @@ class TracktionResponse(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    answered_by = fields.Selection(ANSWERED_BY, required=True, readonly=True)
+    answered_by = fields.Selection(ANSWERED_BY, "Given by", required=True, readonly=True)
     lang = fields.Char("Language", readonly=True)
     started_on = fields.Datetime("Begun on", readonly=True)
     completed_on = fields.Datetime(readonly=True)
     date = fields.Date("Answered on", required=True, readonly=True)
     minutes = fields.Float(readonly=True, aggregator="avg", help="From the first page to the last.")
-    is_partial = fields.Boolean("Stopped half-way", readonly=True)
+    is_partial = fields.Boolean("Half-way", readonly=True, help="Stopped before the end.")
     is_valid = fields.Boolean(
         "Counts",
         readonly=True,

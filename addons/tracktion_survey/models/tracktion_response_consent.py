@@ -115,13 +115,12 @@ class TracktionResponse(models.Model):
         Consent._append(rows)
 
     def _consent_context(self):
-        """Who explained it and in which class, where it was answered in class."""
+        """Who explained it and in which class, where somebody did."""
         self.ensure_one()
-        if self.answered_by != "classroom":
-            return {}
-        invitation = self.invitation_id
-        context = getattr(invitation, "_consent_context", dict)()
-        return {"group_name": invitation.group_name, **context}
+        context = self.invitation_id._consent_context()
+        if self.answered_by == "classroom":
+            context = {"group_name": self.invitation_id.group_name, **context}
+        return context
 
     def _question_texts(self, codes):
         """``{(response id, code): text}`` of questions as these people read them."""

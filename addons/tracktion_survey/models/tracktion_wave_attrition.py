@@ -75,3 +75,37 @@ class TracktionWave(models.Model):
             steps["pre", "post6", "post18"] = (panel, row["pre"])
             result[row["company_id"], row["school_year_id"]] = steps
         return result
+
+    def get_lost(self, step):
+        """The invitations of those of this cohort who answered first and not again.
+
+        :param list step: one of the keys of :meth:`_attrition`
+        :return: domain of ``tracktion.invitation``: those of the first wave of the step
+        """
+        self.ensure_one()
+        self.check_access("read")
+        first, *then = step
+        answered = self.env["tracktion.invitation"].search(self._answered_domain(first))
+        # Whether they answered again, not what: of people whose invitations the caller may see.
+        Response = self.env["tracktion.response"].sudo()
+        link = "pre_id" if first == "pre" else "post6_id"
+        kept = Response.search(
+            [
+                ("point", "=", then[-1]),
+                ("is_valid", "=", True),
+                (f"{link}.is_valid", "=", True),
+                (f"{link}.invitation_id", "in", answered.ids),
+            ]
+        )
+        if len(then) > 1:
+            kept = kept.filtered(lambda r: r.post6_id.is_valid and r.post6_id.pre_id == r.pre_id)
+        return [("id", "in", (answered - kept[link].invitation_id.sudo(False)).ids)]
+
+    def _answered_domain(self, point):
+        """Who answered at ``point``, in the cohort of this wave."""
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("school_year_id", "=", self.school_year_id.id),
+            ("point", "=", point),
+            ("is_answered", "=", True),
+        ]

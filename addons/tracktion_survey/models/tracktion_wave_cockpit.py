@@ -16,6 +16,8 @@ CLOSE = 10
 SMALLEST = 5
 #: A curve gets no longer than that, whatever single late response there is.
 LONGEST_CURVE = 400
+#: Waves one may choose from, the newest ones.
+WAVES_SHOWN = 200
 TABLES = ("department_id", "qualification_id", "tutor_id")
 
 
@@ -68,8 +70,10 @@ class TracktionWave(models.Model):
         :param int wave_id: False or one that is gone: the newest open wave, or else the newest
         :return: ``{"waves": [{"id", "name"}], "cockpit": see _cockpit, None without a wave}``
         """
-        waves = self.search([])
-        wave = waves.filtered(lambda w: w.id == wave_id)
+        waves = self.search([], limit=WAVES_SHOWN)
+        # Also one that is older, or archived, if it is asked for.
+        wave = self.with_context(active_test=False).search([("id", "=", wave_id)], limit=1)
+        waves |= wave
         wave = wave or waves.filtered(lambda w: w.state == "open")[:1] or waves[:1]
         return {
             "waves": [{"id": one.id, "name": one.display_name} for one in waves],
@@ -93,12 +97,16 @@ class TracktionWave(models.Model):
         tables, days = groups[: len(TABLES)], groups[len(TABLES) :]
         keys = [*COUNTS, "response_target", "completion_target"]
         total = dict(zip(keys, total[0] if total else [0] * len(keys), strict=True))
-        # The wave's own target is the one that was set, not the mean of those of departments.
-        total.update(response_target=self.response_target, completion_target=self.completion_target)
+        is_part = not self.env.user.has_group("tracktion_alumni.group_officer")
+        if not is_part:
+            # The wave's own target is the one that was set, not the mean of those of departments.
+            total.update(
+                response_target=self.response_target, completion_target=self.completion_target
+            )
         may_plan = self.has_access("write")
         return {
             "wave": self._cockpit_wave(),
-            "is_part": not self.env.user.has_group("tracktion_alumni.group_officer"),
+            "is_part": is_part,
             "may_plan": may_plan,
             "tiles": self._cockpit_tiles(total),
             "rates": self._cockpit_rates(total),
@@ -395,12 +403,8 @@ class TracktionWave(models.Model):
                     "lost": lost,
                     "retention": percent(kept, base),
                     "attrition": percent(lost, base),
-                    "domain": [
-                        ("company_id", "=", self.company_id.id),
-                        ("school_year_id", "=", self.school_year_id.id),
-                        ("point", "=", step[0]),
-                        ("is_answered", "=", True),
-                    ],
+                    "step": step,
+                    "domain": self._answered_domain(step[0]),
                 }
             )
         return result

@@ -10,8 +10,8 @@ from odoo.addons.tracktion_alumni.tools import session_lock
 
 _logger = logging.getLogger(__name__)
 
-#: People per transaction.
-CHUNK = 1000
+#: People per transaction, unless the system parameter ``tracktion_survey.chunk`` says otherwise.
+CHUNK = 2000
 #: Up to so many people are invited while the user waits.
 AT_ONCE = 100
 #: How long one run of the scheduled job works on one wave, in seconds.
@@ -197,12 +197,18 @@ class TracktionWave(models.Model):
         self._commit()
         return result
 
+    @api.model
+    def _chunk_size(self):
+        # A number that is no secret.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("tracktion_survey.chunk") or CHUNK)
+
     def _launch_chunk(self):
         """The next people pass the door; those it lets through get a mail.
 
         :return: whether there was anybody
         """
-        chunk = self._waiting(CHUNK)
+        chunk = self._waiting(self._chunk_size())
         if chunk:
             self._send(chunk, self.job_user_id or self.user_id)
         return bool(chunk)

@@ -89,7 +89,7 @@ class TracktionWaveProgress(models.Model):
     left_out = fields.Integer(
         readonly=True, help="Must not be asked: no part of the response rate."
     )
-    population = fields.Integer("Population", readonly=True, help="People who count as asked.")
+    population = fields.Integer(readonly=True, help="People who count as asked.")
     delivered = fields.Integer(readonly=True)
     opened = fields.Integer(readonly=True)
     started = fields.Integer("Begun", readonly=True)

@@ -2,7 +2,7 @@ import time
 
 from odoo import api, fields, models
 
-from .tracktion_wave_launch import CHUNK, PATIENCE
+from .tracktion_wave_launch import PATIENCE
 
 
 class TracktionWave(models.Model):
@@ -84,7 +84,7 @@ class TracktionWave(models.Model):
 
     def _remind_chunk(self, reminder):
         """Remind the next people; returns whether there was anybody."""
-        due = reminder._due(CHUNK)
+        due = reminder._due(self._chunk_size())
         if due:
             self._send(due, self.user_id, reminder)
         return bool(due)

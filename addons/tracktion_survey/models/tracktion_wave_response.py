@@ -31,9 +31,8 @@ class TracktionWave(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Responses"),
             "res_model": "tracktion.response",
-            "view_mode": "list,form,pivot,graph",
+            "view_mode": "list,kanban,form,pivot,graph",
             "domain": [("wave_id", "=", self.id)],
-            "context": {"search_default_valid": 0},
         }
 
     def action_rebuild_responses(self):

@@ -100,6 +100,7 @@ class TracktionWave(models.Model):
         wave.state = "closed"
         if not wave.date_close or wave.date_close > today:
             wave.date_close = max(today, wave.date_open or today)
+        wave._record_partial()
 
     def _extend(self, day):
         """Close on ``day`` instead; a wave that is closed opens again."""

@@ -70,7 +70,7 @@ class TracktionWave(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if sent else "info",
-                "message": self.env._("%s to-do lists sent.", sent)
+                "message": self.env._("To-do lists sent: %s.", sent)
                 if sent
                 else self.env._(
                     "No list was sent: everybody had his this week, or nobody is left to ask."
@@ -178,7 +178,7 @@ class TracktionWave(models.Model):
         wave.message_notify(
             partner_ids=user.partner_id.ids,
             subject=wave.env._(
-                "%(wave)s: %(count)s of your people have not answered",
+                "%(wave)s: %(count)s of your people can still answer",
                 wave=wave.name,
                 count=len(invitations),
             ),

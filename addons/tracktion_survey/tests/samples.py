@@ -10,7 +10,15 @@ from .common import POST
 
 # Wizards: who opened one sees it, nobody else.
 WIZARDS = {
+    "tracktion.cohort.wizard",
+    "tracktion.questionnaire.copy",
     "tracktion.response.withdraw",
+    "tracktion.summary.send",
+    "tracktion.survey.export.wizard",
+    "tracktion.wave.extend",
+    "tracktion.wave.links",
+    "tracktion.wave.people",
+    "tracktion.wave.preview",
 }
 # Of Odoo: where roles of ours get rights, or must not get any.
 OF_ODOO = {
@@ -68,3 +76,70 @@ class Samples:
 
     def tracktion_wave(self):
         return self.wave
+
+    def tracktion_call(self):
+        # Begun by code; of a colleague, who alone may correct it among teachers.
+        return (
+            self.env["tracktion.call"]
+            .sudo()
+            .create({"invitation_id": self.wave.invitation_ids.id, "user_id": self.case.officer.id})
+            .sudo(False)
+        )
+
+    def tracktion_class_session(self):
+        owner = self.person.alumni_relation_owner_id
+        return self.env["tracktion.class.session"].create(
+            {"wave_id": self.wave.id, "presenter_id": owner.id}
+        )
+
+    def tracktion_class_attempt(self):
+        attempts = self.env["tracktion.class.attempt"].sudo()
+        session = self.tracktion_class_session()
+        return attempts.create({"session_id": session.id, "network": "x"}).sudo(False)
+
+    def tracktion_reminder(self):
+        return self.env["tracktion.reminder"].create({"wave_id": self.wave.id})
+
+    def tracktion_reminder_sent(self):
+        sent = self.env["tracktion.reminder.sent"].sudo()
+        return sent.create(
+            {
+                "invitation_id": self.wave.invitation_ids.id,
+                "reminder_id": self.tracktion_reminder().id,
+            }
+        ).sudo(False)
+
+    def tracktion_summary(self):
+        return self.env["tracktion.summary"].create({"school_year_id": self.wave.school_year_id.id})
+
+    def tracktion_survey_export(self):
+        return (
+            self.env["tracktion.survey.export"]
+            .sudo()
+            .create(
+                {
+                    "user_id": self.case.coordinator.id,
+                    "company_id": self.wave.company_id.id,
+                    "kind": "identified",
+                    "layout": "wide",
+                    "file_format": "csv",
+                    "reason": "Report",
+                }
+            )
+            .sudo(False)
+        )
+
+    def tracktion_wave_progress(self):
+        self.env.flush_all()
+        return self.env["tracktion.wave.progress"].search([("wave_id", "=", self.wave.id)])
+
+    def tracktion_wave_target(self):
+        return self.env["tracktion.wave.target"].create(
+            {"wave_id": self.wave.id, "department_id": self.case.department.id}
+        )
+
+    def tracktion_wave_todo(self):
+        todos = self.env["tracktion.wave.todo"].sudo()
+        return todos.create(
+            {"wave_id": self.wave.id, "user_id": self.case.teacher.id, "week": "2026-03-16"}
+        ).sudo(False)

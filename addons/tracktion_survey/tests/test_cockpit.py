@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .common import POST, PRE, SurveyCase
 
 
-class CockpitCase(SurveyCase):
+class CockpitMixin:
     """A wave of eight electricians and two cooks, each at another point of the way."""
 
     @classmethod
@@ -74,6 +74,8 @@ class CockpitCase(SurveyCase):
         left_out.write({"state": "excluded", "reason": "withdrawn"})
         # The tenth was not invited yet.
 
+
+class CockpitCase(CockpitMixin, SurveyCase):
     def _cockpit(self, user=None, wave=None):
         return (wave or self.wave).with_user(user or self.coordinator)._cockpit()
 
@@ -323,6 +325,17 @@ class TestCockpitRoles(CockpitCase):
         self.assertEqual(self._counts(other)["population"], 3)
         self.assertEqual(self._counts(other)["answered"], 0)
 
+    def test_the_target_of_a_teacher_is_that_of_his_people(self):
+        self.env["tracktion.wave.target"].create(
+            {"wave_id": self.wave.id, "department_id": self.kitchen.id, "response_target": 90}
+        )
+        self.invitations[9].partner_id.alumni_relation_owner_id = self.teacher
+
+        rate = self._cockpit(self.teacher)["rates"]["response"]
+
+        self.assertEqual(rate["target"], 65.0, "60 % of five people, 90 % of one")
+        self.assertEqual(rate["needed"], 0, "3.9 of six: 4, and there are 5")
+
     def test_officers_see_all_but_plan_nothing(self):
         cockpit = self._cockpit(self.officer)
 
@@ -359,6 +372,17 @@ class TestCockpitRoles(CockpitCase):
         self.assertEqual(len(found["waves"]), 2)
         self.assertEqual(found["cockpit"]["wave"]["id"], self.wave.id)
         self.assertEqual(found["cockpit"]["wave"]["days_left"], 15)
+
+    def test_is_opened_from_the_wave(self):
+        action = self.env.ref("tracktion_survey.tracktion_wave_cockpit_server_action")
+        for user in (self.teacher, self.coordinator):
+            opened = (
+                action.with_user(user)
+                .with_context(active_model="tracktion.wave", active_id=self.wave.id)
+                .run()
+            )
+            self.assertEqual(opened["tag"], "tracktion_survey.cockpit")
+            self.assertEqual(opened["params"], {"wave_id": self.wave.id})
 
     def test_targets_are_set_by_those_who_plan(self):
         Target = self.env["tracktion.wave.target"]
@@ -411,6 +435,18 @@ class TestAttrition(SurveyCase):
         self.assertEqual([row["attrition"] for row in rows], [42.9, 40.0, 57.1, 71.4])
         base = self.env["tracktion.invitation"].search(rows[0]["domain"])
         self.assertEqual(len(base), 7)
+
+    def test_those_who_were_lost(self):
+        wave = self.post6.with_user(self.officer)
+        rows = wave._cockpit()["attrition"]
+
+        for row in rows:
+            lost = self.env["tracktion.invitation"].search(wave.get_lost(list(row["step"])))
+            self.assertEqual(len(lost), row["lost"], row["label"])
+            self.assertEqual(set(lost.mapped("point")), {row["step"][0]})
+        lost = self.env["tracktion.invitation"].search(wave.get_lost(["pre", "post6"]))
+        self.assertEqual(lost.partner_id, self.people[4:7])
+        self.assertEqual(self.post6.with_user(self.teacher).get_lost(["pre", "post6"])[0][2], [])
 
     def test_a_wave_that_is_not_open_lost_nobody(self):
         self.post18.state = "draft"

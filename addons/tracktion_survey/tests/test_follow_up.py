@@ -430,6 +430,17 @@ class TestTrail(FollowUpCase):
         self.assertFalse(note.with_user(self.plain).has_access("read"))
         self.assertTrue(note.with_user(self.officer).has_access("read"))
 
+    def test_one_response_takes_few_queries(self):
+        """Each phone waits for them after the last page."""
+        wave = self._wave("post6", self.person)
+        response = self._answer(
+            wave.invitation_ids, {**POST, "HELP": "mentoring", "EMAIL": "ana@new.example"}
+        )
+        raw = response.user_input_id
+        response.sudo().unlink()
+
+        self.assertLessEqual(self._count_queries(raw._tracktion_record), 45)
+
     def test_queries_do_not_grow_with_the_people(self):
         few, many = self._people(5, "Few"), self._people(45, "Many")
         waves = [self._wave("post6", people) for people in (few, many)]

@@ -3,6 +3,8 @@ from . import (
     privacy_lookup_wizard,
     survey_invite,
     tracktion_cohort_wizard,
+    tracktion_onepager,
+    tracktion_onepager_figures,
     tracktion_questionnaire_copy,
     tracktion_response_withdraw,
     tracktion_school_settings_register,

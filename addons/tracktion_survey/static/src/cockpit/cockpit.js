@@ -47,6 +47,10 @@ export class Cockpit extends Component {
         return this.state.data;
     }
 
+    choose(waveId) {
+        return this.load(Number(waveId));
+    }
+
     refresh() {
         return this.load(this.data.wave.id);
     }
@@ -56,6 +60,10 @@ export class Cockpit extends Component {
     /** A number with one decimal; what is not known is no 0. */
     number(value) {
         return value === null || value === undefined ? "–" : formatFloat(value, {digits: [16, 1]});
+    }
+
+    count(value) {
+        return value === null ? "–" : value;
     }
 
     percent(value) {
@@ -83,24 +91,25 @@ export class Cockpit extends Component {
                 key: "response",
                 title: _t("Response rate"),
                 of: _t("%(part)s valid responses of %(whole)s people who count as asked", response),
-                more: _t("%s more responses reach the target", response.needed),
+                more: _t("%s more to reach it", response.needed),
                 ...response,
             },
             {
                 key: "completion",
                 title: _t("Completion rate"),
                 of: _t("%(part)s completed of %(whole)s who began", completion),
-                more: _t("%s more completed ones reach the target", completion.needed),
+                more: _t("%s more to reach it", completion.needed),
                 ...completion,
             },
         ];
     }
 
-    get window() {
+    get dates() {
         const {date_open, date_close, days_left} = this.data.wave;
-        let words = date_open || date_close ? `${this.date(date_open)} – ${this.date(date_close)}` : "";
+        let words =
+            date_open || date_close ? `${this.date(date_open)} – ${this.date(date_close)}` : "";
         if (days_left > 0) {
-            words += ` (${_t("%s days left", days_left)})`;
+            words += ` (${_t("days left: %s", days_left)})`;
         } else if (days_left === 0) {
             words += ` (${_t("last day")})`;
         }
@@ -142,6 +151,14 @@ export class Cockpit extends Component {
         return this.action.doAction({...action, name: title, display_name: title, domain});
     }
 
+    async openLost(row) {
+        const domain = await this.orm.call("tracktion.wave", "get_lost", [
+            [this.data.wave.id],
+            row.step,
+        ]);
+        return this.open(_t("Not answered again: %s", row.label), domain);
+    }
+
     async editTargets() {
         const action = await this.orm.call("tracktion.wave", "action_edit_targets", [
             [this.data.wave.id],
@@ -158,19 +175,22 @@ export class Cockpit extends Component {
         );
         const words = [
             tutors
-                ? _t("%(tutors)s colleagues get one message each, about %(people)s people.", {
-                      tutors,
-                      people,
-                  })
+                ? _t(
+                      "Colleagues who get a message: %(tutors)s. People on their lists: %(people)s.",
+                      {
+                          tutors,
+                          people,
+                      }
+                  )
                 : _t("There is no colleague to write to now."),
         ];
         if (sent) {
-            words.push(_t("%s had theirs this week already and get none.", sent));
+            words.push(_t("Had theirs this week already: %s.", sent));
         }
         if (nobody) {
             words.push(
                 _t(
-                    "%s people have neither a tutor nor a relation owner: give them one, or call them yourself.",
+                    "People without tutor and relation owner: %s. Give them one, or call them yourself.",
                     nobody
                 )
             );

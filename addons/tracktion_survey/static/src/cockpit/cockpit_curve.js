@@ -3,6 +3,7 @@ import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
 
 const COLORS = {curve: "#2471a3", target: "#6c757d", contact: "#b9770e"};
 
@@ -25,10 +26,10 @@ export class CockpitCurve extends Component {
     get summary() {
         const {days} = this.props;
         const last = days[days.length - 1];
-        return _t("%(count)s responses by %(date)s: %(rate)s percent of the population", {
+        return _t("Responses by %(date)s: %(count)s, or %(rate)s percent of the population", {
             count: last.so_far,
             date: formatDate(deserializeDate(last.date)),
-            rate: last.rate ?? "–",
+            rate: last.rate === null ? "–" : formatFloat(last.rate, {digits: [16, 1]}),
         });
     }
 
@@ -78,7 +79,7 @@ export class CockpitCurve extends Component {
                 animation: false,
                 interaction: {mode: "index", intersect: false},
                 scales: {
-                    x: {ticks: {maxTicksLimit: 6, maxRotation: 0, color: text}},
+                    x: {ticks: {autoSkipPadding: 24, maxRotation: 0, color: text}},
                     y: {min: 0, max: 100, ticks: {color: text, callback: (v) => `${v} %`}},
                 },
                 plugins: {
@@ -97,9 +98,9 @@ export class CockpitCurve extends Component {
     }
 
     dayWords(day) {
-        const words = [_t("%s answered that day", day.answered)];
+        const words = [_t("Answered that day: %s", day.answered)];
         if (day.contacts) {
-            words.push(_t("%s people approached", day.contacts));
+            words.push(_t("People approached: %s", day.contacts));
         }
         return words;
     }
