@@ -12,7 +12,6 @@
         "security/ir.model.access.csv",
         "security/tracktion_survey_rules.xml",
         "security/tracktion_response_rules.xml",
-        "security/tracktion_data_import_rules.xml",
         "data/survey_data.xml",
         "data/tracktion_dimension_data.xml",
         "data/tracking_response_section_data.xml",
