@@ -6,7 +6,7 @@
     "author": "TRACKTION contributors",
     "license": "LGPL-3",
     "depends": ["tracktion_alumni", "survey"],
-    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "qrcode", "xlsxwriter"]},
     "data": [
         "security/tracktion_survey_groups.xml",
         "security/ir.model.access.csv",
@@ -34,6 +34,7 @@
         "report/tracktion_summary_poster.xml",
         "report/tracktion_onepager.xml",
         "views/tracktion_survey_menus.xml",
+        "views/tracktion_context_figure_views.xml",
         "views/tracktion_questionnaire_copy_views.xml",
         "views/survey_survey_views.xml",
         "views/survey_templates.xml",

@@ -1,5 +1,6 @@
 import hashlib
 import re
+from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ NUMBER = re.compile(r"-?\d+")
 # What adds up a measure; everything else counts.
 FUNCTIONS = {
     "sum": "SUM(%s)",
-    "mean": "AVG(%s)",
+    # Divided when all is added up.
+    "mean": "SUM(%s)",
     "median": "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %s)",
 }
 
@@ -47,6 +49,16 @@ class Term(NamedTuple):
         return isinstance(self.field, Choices)
 
 
+def _add(one, other):
+    """Both together; what is None was not there."""
+    return other if one is None else one if other is None else one + other
+
+
+def _mean(total, count):
+    """Exactly, unless what was added up is not exact itself."""
+    return total / count if isinstance(total, float) else Fraction(total) / count
+
+
 class TracktionIndicator(models.Model):
     """Counting: one statement for all indicators that share a model, a scope and a grouping.
 
@@ -62,6 +74,8 @@ class TracktionIndicator(models.Model):
         own = ()
         if self._own_dimensions() or self.aggregate == "count_distinct":
             own = (self.aggregate == "count_distinct", self.measure, self.measure_to)
+        elif not self._adds_up():
+            own = ("alone",)
         where = (self.model, self.company_field, self.period, self.date_field, self.wave_domain)
         return *where, own
 
@@ -158,18 +172,47 @@ class TracktionIndicator(models.Model):
         columns = []
         for indicator in self:
             columns += indicator._aggregates(Model, query, terms, is_where, is_multiplied)
-        return terms, self._grouped(query, terms, columns)
+        adds_up = not is_multiplied and all(indicator._adds_up() for indicator in self)
+        return terms, self._grouped(query, terms, columns, adds_up)
+
+    def _adds_up(self):
+        """Whether the figures of all groups together are that of the total."""
+        return self.aggregate not in ("median", "count_distinct") and not self._has_people()
 
     @api.model
-    def _grouped(self, query, terms, columns):
+    def _grouped(self, query, terms, columns, adds_up=False):
         """The rows of the statement: a number whose bits tell the dimensions that the row is not
-        grouped by, the values of the dimensions, and the columns."""
+        grouped by, the values of the dimensions, and the columns.
+
+        :param bool adds_up: the totals follow from the smallest groups
+        """
         keys = [term.key for term in terms]
         if not keys:
             return [(0, *row) for row in self.env.execute_query(query.select(*columns))]
+        if adds_up:
+            query.groupby = SQL(", ").join(keys)
+            return self._with_totals(self.env.execute_query(query.select(*keys, *columns)), keys)
         query.groupby = self._grouping_sets(keys)
         bits = SQL("GROUPING(%s)", SQL(", ").join(keys))
         return self.env.execute_query(query.select(bits, *keys, *columns))
+
+    @api.model
+    def _with_totals(self, rows, keys):
+        """The rows of all groupings, added up from those of the finest one. PostgreSQL would count
+        each record once for each grouping."""
+        width = len(keys)
+        sums = {}
+        for row in rows:
+            for bits in range(1 << width):
+                shown = (
+                    None if bits >> (width - 1 - place) & 1 else value
+                    for place, value in enumerate(row[:width])
+                )
+                group = (bits, *shown)
+                before = sums.get(group)
+                numbers = row[width:]
+                sums[group] = numbers if before is None else [*map(_add, before, numbers)]
+        return [(*group, *numbers) for group, numbers in sums.items()]
 
     @api.model
     def _grouping_sets(self, keys):
@@ -185,6 +228,11 @@ class TracktionIndicator(models.Model):
             self._options(term, {row[number] for row in rows})
             for number, term in enumerate(terms, start=1)
         ]
+        for term, known in zip(terms, options, strict=True):
+            for code, label, rank in known.values():
+                for indicator in self:
+                    counts[indicator].labels[term.code, code] = label
+                    counts[indicator].ranks[term.code, code] = rank
         for bits, *row in rows:
             grouped = [
                 (number, term)
@@ -198,14 +246,11 @@ class TracktionIndicator(models.Model):
                 for number, term in grouped
             ]
             for values in product(*found):
-                pairs = []
-                for (number, term), value in zip(grouped, values, strict=True):
-                    code, label, rank = options[number][value]
-                    pairs.append((term.code, code))
-                    for indicator in self:
-                        counts[indicator].labels[pairs[-1]] = label
-                        counts[indicator].ranks[pairs[-1]] = rank
-                self._add_row(counts, frozenset(pairs), iter(row[len(terms) :]))
+                key = frozenset(
+                    (term.code, options[number][value][0])
+                    for (number, term), value in zip(grouped, values, strict=True)
+                )
+                self._add_row(counts, key, iter(row[len(terms) :]))
 
     def _add_row(self, counts, key, numbers):
         """Enter the numbers of one row, in the order of the columns."""
@@ -213,6 +258,8 @@ class TracktionIndicator(models.Model):
             tally = Tally(next(numbers), tuple(next(numbers) for _p in indicator._part_names()))
             if indicator.aggregate in FUNCTIONS:
                 tally.value = next(numbers)
+            if indicator.aggregate == "mean" and tally.base:
+                tally.value = _mean(tally.value, tally.base)
             if indicator._has_people():
                 tally.people = next(numbers)
             if tally.base or not key:

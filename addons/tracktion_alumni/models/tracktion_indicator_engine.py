@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 SCOPE_KEYS = {"school_year_id", "wave_ids", "date_from", "date_to", "company_ids", "public"}
 # In public neither one to four people nor all but one to four of a group are told.
 SMALLEST_PART_PUBLIC = 5
+# So many indicators of the same base are worth a statement of their own.
+MANY = 5
 # The dimensions whose values are answers of the people who make the base.
 ANSWERS = {OPTION, COLUMN}
 
@@ -316,7 +318,7 @@ class TracktionIndicator(models.Model):
                 batches[indicator] = indicator
             else:
                 batches[indicator._batch_key()] |= indicator
-        for batch in batches.values():
+        for batch in self._parted(batches.values()):
             counts = batch._guarded(scope, dimensions)
             if isinstance(counts, Exception) and len(batch) > 1:
                 # One of them is broken: each for itself, so that the others are counted.
@@ -330,6 +332,17 @@ class TracktionIndicator(models.Model):
             else:
                 result.update(counts)
         return result
+
+    @api.model
+    def _parted(self, batches):
+        """Those batches, and where many have the same base these by themselves: then the others
+        need not be looked at again for each of them."""
+        for batch in batches:
+            for same in batch.grouped("domain").values():
+                if MANY <= len(same) < len(batch):
+                    yield same
+                    batch -= same
+            yield batch
 
     def _nobody(self):
         """The Count of an indicator that found nobody."""

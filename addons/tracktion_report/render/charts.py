@@ -6,6 +6,7 @@ What is not shown is drawn as its sign where the bar or the point would be, neve
 """
 
 from . import palette
+from .flows import draw_flows
 from .picture import Picture
 from .svg import Svg, cut, text_width, wrap
 from .text import SIGNS
@@ -30,7 +31,8 @@ def draw(block, document, width=WIDTH):
     lying = picture.kind in ("bar", "stacked") or (
         picture.kind == "column" and _crowded(picture, document, width)
     )
-    kind = _Line if picture.kind == "line" else _Lying if lying else _Standing
+    kinds = {"line": _Line, "sankey": _Flows}
+    kind = kinds.get(picture.kind) or (_Lying if lying else _Standing)
     return kind(picture, document, width).draw(bool(block.chart.title))
 
 
@@ -121,6 +123,15 @@ class _Chart:
         values = [self.low + self.step * number for number in range(count + 1)]
         values = [0 if abs(value) < self.step / 1000 else value for value in values]
         return [(value, self.document.tick(_round(value), column)) for value in values]
+
+
+class _Flows(_Chart):
+    """From the rows to the columns; the names stand at the ends, so that there is no legend."""
+
+    plot = draw_flows
+
+    def _legend(self):
+        pass
 
 
 def _round(value):

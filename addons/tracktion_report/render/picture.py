@@ -12,12 +12,23 @@ NOTHING = 1e-9  # an axis is not drawn for less
 
 @dataclass(slots=True)
 class Series:
-    """One column of figures: None is a gap, and ``states`` tells why."""
+    """One column of figures: None is a gap, and ``states`` tells why. ``weights`` are the people
+    behind them, where that is known, or else the figures."""
 
     label: str
     column: object
     values: list
     states: list
+    weights: list
+
+
+def _weight(item):
+    """How many people a figure stands for, as far as it tells; nothing is no weight."""
+    value = number_of(item)
+    if value is None:
+        return 0
+    part = getattr(item, "numerator", None)
+    return max(0, value if part is None else part)
 
 
 @dataclass(slots=True)
@@ -47,6 +58,7 @@ class Picture:
                 column=block.columns[index],
                 values=[number_of(row[index]) for row in rows],
                 states=[value_and_state(row[index])[1] for row in rows],
+                weights=[_weight(row[index]) for row in rows],
             )
             for index in drawn
         ]
@@ -57,7 +69,7 @@ class Picture:
 
     def bounds(self):
         """The least and the greatest end of what is drawn, zero among them."""
-        if self.kind == "stacked":
+        if self.kind in ("stacked", "sankey"):
             stacks = list(zip(*(one.values for one in self.series), strict=True))
             ends = [sum(v for v in stack if v and v < 0) for stack in stacks]
             ends += [sum(v for v in stack if v and v > 0) for stack in stacks]

@@ -16,7 +16,10 @@ KINDS = {
     "column": {"type": "column"},
     "stacked": {"type": "bar", "subtype": "stacked"},
     "line": {"type": "line"},
+    # Spreadsheets know no flows.
+    "sankey": {"type": "bar", "subtype": "stacked"},
 }
+STACKED = ("stacked", "sankey")
 # Of the second series on, so that a print without colour tells them apart.
 PATTERNS = (None, "wide_upward_diagonal", "small_grid", "dark_horizontal", "dotted_grid", "sphere")
 MARKERS = ("circle", "square", "diamond", "triangle", "x", "plus")
@@ -94,7 +97,7 @@ class ChartSheet:
                 "marker": {**marker, **look},
                 "data_labels": {**labels, "position": "above"},
             }
-        if picture.kind == "stacked":
+        if picture.kind in STACKED:
             # On a ground of its own: the text crosses colours and patterns.
             labels["fill"] = {"color": "#FFFFFF"}
         look = {"border": {"color": "#FFFFFF"}, "gap": 50, "data_labels": labels}
@@ -104,7 +107,7 @@ class ChartSheet:
             look["border"] = {"color": colour}
         else:
             look["fill"] = {"color": colour}
-        if picture.kind == "stacked":
+        if picture.kind in STACKED:
             look["overlap"] = 100
         return look
 
@@ -121,7 +124,7 @@ class ChartSheet:
         low, high, step = picture.scale(room=0.1)
         values |= {"min": low, "max": high, "major_unit": step}
         names = {"num_font": {"size": 9}, "label_position": "low"}
-        if picture.kind in ("bar", "stacked"):
+        if picture.kind in ("bar", *STACKED):
             # The first row on top, as in the table, with the figures still at the bottom.
             chart.set_y_axis({**names, "reverse": True})
             chart.set_x_axis({**values, "label_position": "high"})

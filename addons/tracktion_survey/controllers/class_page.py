@@ -106,7 +106,7 @@ class ClassPage(http.Controller):
         values.update(
             session=session,
             school=school,
-            lang=(request.env.lang or "en_US").replace("_", "-"),
+            html_lang=(request.env.lang or "en_US").replace("_", "-"),
         )
         if invitation:
             values.update(name=invitation._shown_name(), action=self._address(session, invitation))

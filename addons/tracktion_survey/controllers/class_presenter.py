@@ -1,8 +1,8 @@
-import base64
-
 from odoo import http
 from odoo.http import request
 from odoo.tools import format_datetime
+
+from ..report.qr_code import qr_code
 
 PATH = "/tracktion/class/<int:session_id>"
 HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "frame-ancestors 'none'"}
@@ -15,11 +15,8 @@ class ClassPresenter(http.Controller):
     def presenter(self, session_id, **_query):
         session = self._session(session_id)
         if not session:
-            return request.not_found()
+            raise request.not_found()
         address = session._public_address()
-        png = request.env["ir.actions.report"].barcode(
-            "QR", f"{address}/{session.code}", width=600, height=600, barLevel="M"
-        )
         response = request.render(
             "tracktion_survey.class_presenter",
             {
@@ -28,9 +25,9 @@ class ClassPresenter(http.Controller):
                 "text": session.sudo().text_id,
                 "school": session.sudo().company_id,
                 "short": address.split("://", 1)[-1],
-                "qr": "data:image/png;base64," + base64.b64encode(png).decode(),
+                "qr": qr_code(f"{address}/{session.code}", box_size=16),
                 "numbers": self._numbers(session),
-                "lang": (request.env.lang or "en_US").replace("_", "-"),
+                "html_lang": (request.env.lang or "en_US").replace("_", "-"),
             },
         )
         response.headers.update(HEADERS)
@@ -55,7 +52,7 @@ class ClassPresenter(http.Controller):
         session = self._session(session_id)
         steps = {"open": "action_open", "close": "action_close"}
         if not session or step not in steps:
-            return request.not_found()
+            raise request.not_found()
         getattr(session, steps[step])()
         return request.redirect(f"/tracktion/class/{session.id}", code=303)
 

@@ -234,6 +234,8 @@ class TracktionSurvey(Survey):
         if survey_sudo.survey_type == "tracktion":
             page = data.get("page") or survey_sudo.page_ids.browse()
             data["tracktion_progress"] = answer_sudo._tracktion_progress(page)
+            if data.get("survey_last") and answer_sudo._tracktion_goes_on(page):
+                data["survey_last"] = False
         return data
 
     def _tracktion_find_page(self, survey_sudo, answer_sudo):

@@ -136,7 +136,8 @@ class SurveySurvey(models.Model):
             for number, line in enumerate(textwrap.wrap(row.title, 28)[:2]):
                 texts.append((0, y + 18 + 16 * number, "title", line))
             if len(row.counts) == 1:
-                text = self.env._("%s questions", row.counts[0])
+                one, count = self.env._("1 question"), row.counts[0]
+                text = one if count == 1 else self.env._("%s questions", count)
                 boxes.append((TITLES, y, WIDTH - TITLES, ROW, "all", text))
             for lane, count in enumerate(row.counts if len(row.counts) > 1 else []):
                 if count:

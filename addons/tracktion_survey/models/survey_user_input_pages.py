@@ -50,10 +50,8 @@ class SurveyUserInput(models.Model):
         Who comes second waits, fails to serialise, and is served again on what the first one left.
         """
         self.env.cr.execute(
-            SQL(
-                "UPDATE survey_user_input SET write_date = write_date WHERE id IN %s",
-                tuple(self.ids),
-            )
+            SQL("UPDATE survey_user_input SET write_date = write_date WHERE id IN %s", self._ids),
+            log_exceptions=False,
         )
         self.invalidate_recordset(flush=False)
 
@@ -62,9 +60,33 @@ class SurveyUserInput(models.Model):
         self.ensure_one()
         if self.state != "in_progress" or not page:
             return 0
-        asked = self.predefined_question_ids - self._get_inactive_conditional_questions()
+        asked = self._tracktion_reachable()
         before = asked.filtered(lambda q: (q.sequence, q.id) < (page.sequence, page.id))
         return round(100 * len(before) / len(asked)) if asked else 0
+
+    def _tracktion_goes_on(self, page):
+        """Whether more may follow after ``page``, whatever is still to be answered on it."""
+        return any(
+            q.page_id != page and q.sequence > page.sequence for q in self._tracktion_reachable()
+        )
+
+    def _tracktion_reachable(self):
+        """The questions that this person is asked, or may be, as long as the answer is open on
+        which they depend."""
+        self.ensure_one()
+        lines = self.user_input_line_ids
+        selected, answered = lines.suggested_answer_id, lines.question_id
+        reachable = self.env["survey.question"]
+        for question in self.survey_id.question_ids:
+            triggers = question.triggering_answer_ids
+            possible = triggers.question_id & reachable - answered
+            if not triggers or any(
+                answer.question_id in reachable
+                and (answer in selected or answer.question_id in possible)
+                for answer in triggers
+            ):
+                reachable += question
+        return reachable & self.predefined_question_ids
 
     def _tracktion_prefill(self, facts):
         """Answer what the school knows already.

@@ -144,6 +144,12 @@ class TracktionClassSession(models.Model):
         for session in self:
             session.may_present = session._is_presenter()
 
+    @api.model
+    def default_get(self, fields_list):
+        # Where every session begins, whatever a client's context says.
+        values = super().default_get(fields_list)
+        return dict(values, state="planned") if "state" in fields_list else values
+
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)

@@ -41,7 +41,8 @@ class TracktionDataImport(models.Model):
         ):
             outcome = one.outcome
             if unknown or broken:
-                outcome["status"] = "error"
+                # What would follow from the rest of the row is beside the point.
+                outcome.update(status="error", warnings=[])
             self.wave_id._say(
                 outcome,
                 "errors",

@@ -206,8 +206,11 @@ class TracktionInvitation(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR UPDATE", self._table_sql, self._ids
-            )
+                "SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR UPDATE",
+                self._table_sql,
+                self._ids,
+            ),
+            log_exceptions=False,
         )
         self.invalidate_recordset(flush=False)
 

@@ -11,8 +11,8 @@ class TracktionWave(models.Model):
         "Speaks for its year",
         compute="_compute_in_its_year",
         search="_search_is_newest",
-        help="The latest point in time of which there are answers. A wave that is still open speaks "
-        "only where no other does.",
+        help="The latest point in time of which there are answers. A wave that is still open "
+        "speaks only where no other does.",
     )
     is_followed = fields.Boolean(
         "Next wave was answered", compute="_compute_in_its_year", search="_search_is_followed"

@@ -1,6 +1,10 @@
-import base64
-
 from odoo import models
+from odoo.tools import split_every
+
+from .qr_code import qr_code
+
+#: Strips on a page, two side by side: the printer does not keep a row together by itself.
+PER_PAGE = 12
 
 
 class ClassSheet(models.AbstractModel):
@@ -32,7 +36,7 @@ class ClassSheet(models.AbstractModel):
                     "code": invitation.personal_code,
                     "is_done": invitation.is_completed,
                     "lang": lang if lang in langs else self.env.lang,
-                    "qr": self._qr(link),
+                    "qr": qr_code(link),
                 }
             )
         return {
@@ -40,11 +44,8 @@ class ClassSheet(models.AbstractModel):
             "school": session.company_id,
             "short": address.split("://", 1)[-1],
             "cards": cards,
-            "rows": [cards[start : start + 2] for start in range(0, len(cards), 2)],
+            "pages": [
+                [page[start : start + 2] for start in range(0, len(page), 2)]
+                for page in split_every(PER_PAGE, cards, list)
+            ],
         }
-
-    def _qr(self, link):
-        png = self.env["ir.actions.report"].barcode(
-            "QR", link, width=300, height=300, barLevel="M", barBorder=1
-        )
-        return "data:image/png;base64," + base64.b64encode(png).decode()

@@ -1,6 +1,10 @@
 from . import (
     test_answer_pages,
     test_answer_privacy,
+    test_call,
+    test_class_page,
+    test_class_session,
+    test_class_sheet,
     test_cockpit,
     test_cockpit_page,
     test_cohort,
@@ -25,5 +29,6 @@ from . import (
     test_survey_traps,
     test_to_do_lists,
     test_tracking_page,
+    test_tracking_section,
     test_wave,
 )

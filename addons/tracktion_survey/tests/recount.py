@@ -1,6 +1,6 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The indicators once more in plain Python, from their definitions: what the engine must agree with.
+"""The indicators once more in plain Python, from their definitions, for the engine to agree with.
 
 A row is a dict of the coded answers of one person in one wave (codes in capitals, several codes as
 a list), with ``valid``, ``point``, ``before`` (the answers before graduation, or {}), ``half``

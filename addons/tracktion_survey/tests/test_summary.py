@@ -217,10 +217,9 @@ class TestSummary(SummaryMixin, SurveyCase):
         self.env["res.lang"]._activate_lang("es_ES")
         self._consent(self.people, self.tracking_survey)
         self.people[0].lang = "es_ES"
-        # Did not agree to take part, and never answered.
-        self._respond(
-            self.post, [{**self._answers(*p), "CONSENT": "agree"} for p in enumerate(STATUSES)]
-        )
+        # The first of those who did not answer says no to taking part; the others stay silent.
+        told = [self._answers(*pair) for pair in enumerate(STATUSES)]
+        self._respond(self.post, [*told, {"CONSENT": "disagree", "STATUS": "working"}])
         self.summary.action_publish()
         wizard = (
             self.env["tracktion.summary.send"]
@@ -259,6 +258,16 @@ class TestSummary(SummaryMixin, SurveyCase):
             [("partner_id", "in", self.people.ids), ("purpose_id", "=", self.tracking_survey.id)]
         )
         self.assertEqual(approaches.partner_id, self.people[:30])
+
+    def test_only_tracking_sends(self):
+        self.summary.action_publish()
+        for user in (self.officer, self.teacher):
+            with self.assertRaises(AccessError):
+                self.summary.with_user(user).action_send()
+            with self.assertRaises(AccessError):
+                self.env["tracktion.summary.send"].with_user(user).create(
+                    {"summary_id": self.summary.id}
+                )
 
     def test_a_draft_is_not_sent(self):
         with self.assertRaisesRegex(UserError, "Publish"):

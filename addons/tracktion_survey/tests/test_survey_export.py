@@ -325,6 +325,12 @@ class TestSurveyExport(ExportMixin, SurveyCase):
             for user in (self.coordinator, self.manager):
                 self.assertFalse(log.with_user(user).has_access(operation))
 
+    def test_waves_selected_in_the_list_are_taken_over(self):
+        selected = {"active_model": "tracktion.wave", "active_ids": self.post.ids}
+        for model in ("tracktion.survey.export.wizard", "tracktion.onepager"):
+            wizard = self.env[model].with_user(self.coordinator).with_context(**selected)
+            self.assertEqual(wizard.create({}).wave_ids, self.post)
+
     def test_it_says_what_is_missing(self):
         with self.assertRaisesRegex(UserError, "what the export is for"):
             self._wizard(reason=False).action_export()

@@ -24,7 +24,11 @@ class TracktionOnepager(models.TransientModel):
     _description = "One-page Results"
 
     wave_ids = fields.Many2many(
-        "tracktion.wave", string="Waves", required=True, domain="[('state', '!=', 'draft')]"
+        "tracktion.wave",
+        string="Waves",
+        required=True,
+        domain="[('state', '!=', 'draft')]",
+        default=lambda self: self._default_wave_ids(),
     )
     audience = fields.Selection(
         [
@@ -63,6 +67,13 @@ class TracktionOnepager(models.TransientModel):
     # In the row, not in the file store: it goes when the wizard is cleaned up.
     data = fields.Binary(attachment=False, readonly=True)
     filename = fields.Char(readonly=True)
+
+    @api.model
+    def _default_wave_ids(self):
+        """Those that were selected in the list of waves."""
+        if self.env.context.get("active_model") != "tracktion.wave":
+            return False
+        return self.env["tracktion.wave"].browse(self.env.context.get("active_ids", []))
 
     @api.depends("wave_ids")
     def _compute_department_ids(self):

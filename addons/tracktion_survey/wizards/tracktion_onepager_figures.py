@@ -82,7 +82,7 @@ class TracktionOnepager(models.TransientModel):
             school = self._ratio(counted[code][1], (), options)
             # Nobody at all: more often a question that was not asked than a finding.
             if school and school[0]:
-                label = own.get(options) or counted[code][0].with_context(self.env.context).name
+                label = own.get(options) or counted[code][0].with_env(self.env).name
                 found.append((label, code, options))
         return found[:MOST_FIGURES]
 

@@ -18,7 +18,12 @@ class TracktionSurveyExportWizard(models.TransientModel):
     _name = "tracktion.survey.export.wizard"
     _description = "Export Answers"
 
-    wave_ids = fields.Many2many("tracktion.wave", string="Waves", required=True)
+    wave_ids = fields.Many2many(
+        "tracktion.wave",
+        string="Waves",
+        required=True,
+        default=lambda self: self._default_wave_ids(),
+    )
     kind = fields.Selection(
         KINDS,
         "Names",
@@ -48,6 +53,13 @@ class TracktionSurveyExportWizard(models.TransientModel):
     recipient = fields.Char("Who gets it", help="A person or an institution; for the log.")
     response_count = fields.Integer("Responses", compute="_compute_counts")
     person_count = fields.Integer("People", compute="_compute_counts")
+
+    @api.model
+    def _default_wave_ids(self):
+        """Those that were selected in the list of waves."""
+        if self.env.context.get("active_model") != "tracktion.wave":
+            return False
+        return self.env["tracktion.wave"].browse(self.env.context.get("active_ids", []))
 
     @api.depends("wave_ids", "kind")
     def _compute_counts(self):
