@@ -67,16 +67,21 @@ class Questionnaire:
         return code or "@"
 
 
-def answer(url, questionnaire, token, number):
-    """One person answers from the first page to the last, on a phone of his own."""
+def answer(url, questionnaire, token, number, proxy=None):
+    """One person answers from the first page to the last, on a phone of his own.
+
+    :param proxy: a semaphore: how many requests the proxy in front of a server with workers hands
+        on at a time; the others wait there. Without one the kernel drops who finds the queue full.
+    """
+    proxy = proxy or contextlib.nullcontext()
     session = requests.Session()
     # Workers hang up after each answer; a browser would try again on a connection of its own.
     session.headers["Connection"] = "close"
 
     def post(path, **params):
-        reply = session.post(
-            f"{url}{path}", json={"jsonrpc": "2.0", "method": "call", "params": params}, timeout=600
-        )
+        request = {"jsonrpc": "2.0", "method": "call", "params": params}
+        with proxy:
+            reply = session.post(f"{url}{path}", json=request, timeout=600)
         reply.raise_for_status()
         result = reply.json()
         assert "error" not in result, result["error"]
@@ -84,7 +89,8 @@ def answer(url, questionnaire, token, number):
         return result["result"][1]["survey_content"]
 
     start = f"/survey/start/{questionnaire.token}"
-    first = session.get(f"{url}{start}", params={"answer_token": token}, timeout=600)
+    with proxy:
+        first = session.get(f"{url}{start}", params={"answer_token": token}, timeout=600)
     first.raise_for_status()
     path = f"{questionnaire.token}/{token}"
     assert path in first.url, first.url

@@ -203,6 +203,7 @@ class TestAnswersStayHidden(SurveyCase):
             {
                 "title": "Teine",
                 "survey_type": "tracktion",
+                "access_mode": "token",
                 "tracktion_company_id": self.other_school.id,
             }
         )
