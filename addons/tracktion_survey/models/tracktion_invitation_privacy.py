@@ -82,6 +82,11 @@ class TracktionInvitation(models.Model):
         calls = invitations.call_ids
         calls.write({"note": False, "best_time": False, "dialed": False, "before": False})
         invitations.mail_ids.unlink()
+        # What a list said of them, word by word.
+        rows = self.env["tracktion.data.import.line"].sudo()
+        rows.search([("response_id", "in", responses.ids)]).write(
+            {"person": False, "message": False, "values": False, "raw": False, "response_id": False}
+        )
         for records in (responses, calls):
             forget_origin(records)
         # Of nobody's answers no address is taken over any more.

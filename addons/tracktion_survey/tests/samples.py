@@ -11,6 +11,7 @@ from .common import POST
 # Wizards: who opened one sees it, nobody else.
 WIZARDS = {
     "tracktion.cohort.wizard",
+    "tracktion.onepager",
     "tracktion.questionnaire.copy",
     "tracktion.response.withdraw",
     "tracktion.summary.send",
@@ -63,6 +64,19 @@ class Samples:
     def survey_user_input_line(self):
         return self.raw.user_input_line_ids[0].sudo(False)
 
+    def tracktion_context_figure(self):
+        return self.env["tracktion.context.figure"].create(
+            {
+                "name": "Youth unemployment",
+                "indicator_id": self.env.ref("tracktion_survey.indicator_invited").id,
+                "value": 20,
+                "year": 2025,
+                "region": "Asturias",
+                "source": "Statistical office",
+                "company_id": self.wave.company_id.id,
+            }
+        )
+
     def tracktion_contact_proposal(self):
         return self.env["tracktion.contact.proposal"].search(
             [("partner_id", "=", self.person.id)], limit=1
@@ -96,6 +110,42 @@ class Samples:
         attempts = self.env["tracktion.class.attempt"].sudo()
         session = self.tracktion_class_session()
         return attempts.create({"session_id": session.id, "network": "x"}).sudo(False)
+
+    def tracktion_data_import(self):
+        return self.env["tracktion.data.import"].create(
+            {"wave_id": self.wave.id, "filename": "answers.csv"}
+        )
+
+    def tracktion_data_import_line(self):
+        lines = self.env["tracktion.data.import.line"].sudo()
+        vals = {"import_id": self.tracktion_data_import().id, "row_number": 1, "status": "created"}
+        return lines.create(vals).sudo(False)
+
+    def tracktion_destination_conflict(self):
+        self.case._destination(
+            self.person, status="unemployed", date="2026-03-15", source="register"
+        )
+        self.env.flush_all()
+        return self.env["tracktion.destination.conflict"].search(
+            [("partner_id", "=", self.person.id)], limit=1
+        )
+
+    def tracktion_destination_knowledge(self):
+        self.env.flush_all()
+        return self.env["tracktion.destination.knowledge"].search(
+            [("wave_id", "=", self.wave.id)], limit=1
+        )
+
+    def tracktion_response_mapping(self):
+        mappings = self.env["tracktion.response.mapping"]
+        vals = {"name": f"Form {self.person.id}", "company_id": self.wave.company_id.id}
+        return mappings.search([("name", "=", vals["name"])]) or mappings.create(vals)
+
+    def tracktion_response_mapping_line(self):
+        mapping = self.tracktion_response_mapping()
+        return self.env["tracktion.response.mapping.line"].create(
+            {"mapping_id": mapping.id, "header": "Situation", "code": "STATUS"}
+        )
 
     def tracktion_reminder(self):
         return self.env["tracktion.reminder"].create({"wave_id": self.wave.id})
