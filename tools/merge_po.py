@@ -12,6 +12,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"es": "es_ES", "it": "it_IT", "nl": "nl_NL", "et": "et_EE"}
 WIDTH = 100
+# Records whose texts in all languages are data of an addon: its loader knows them, not the catalogue.
+ELSEWHERE = ("model:survey.survey,", "model:survey.question,", "model:survey.question.answer,")
 # These change with every export, or are empty.
 UNWANTED = (
     "POT-Creation-Date",
@@ -31,9 +33,13 @@ def read_template(path):
     template.metadata["Content-Transfer-Encoding"] = "8bit"
     template.header = f"Messages of {path.stem}, written by tools/export_pot"
     template.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
-    for entry in template:
-        entry.occurrences.sort()
+    for entry in list(template):
+        entry.occurrences = sorted(
+            place for place in entry.occurrences if not place[0].startswith(ELSEWHERE)
+        )
         entry.msgstr = ""
+        if not entry.occurrences:
+            template.remove(entry)
     return template
 
 
