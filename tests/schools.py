@@ -9,6 +9,7 @@ ROLES = {
     "officer": "tracktion_alumni.group_officer",
     "manager": "tracktion_alumni.group_manager",
     "leader": "tracktion_report.group_leader",
+    "tracking": "tracktion_survey.group_tracking",
     "plain": "base.group_user",
 }
 _numbers = itertools.count(1)
