@@ -51,6 +51,7 @@ MAY_SEND = {
     ),
     ("addons/tracktion_survey/models/tracktion_wave_to_do_lists.py", "_tell_colleague"): (
         "one message to one tutor of the staff, with his own people who have not answered"
+    ),
     ("addons/tracktion_survey/wizards/tracktion_onepager.py", "_send_to"): (
         "a page of figures, to colleagues who are users of the staff of the school"
     ),

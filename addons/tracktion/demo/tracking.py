@@ -119,7 +119,7 @@ class TracktionDemoSchool(models.AbstractModel):
 
     @api.model
     def _told_in_class(self, plan, rng, wave):
-        """``{person: (moment, who typed, answers that are settled)}``: one lesson for each class."""
+        """``{person: (moment, who typed, settled answers)}``: one lesson for each class."""
         told = {}
         for one in wave.invitation_ids:
             if rng.random() > IN_CLASS:

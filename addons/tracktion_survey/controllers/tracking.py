@@ -119,7 +119,9 @@ class TrackingPage(http.Controller):
     def _render(self, template, invitation, path="", **values):
         wave = invitation.wave_id
         school = wave.company_id
-        date = wave.date_close if template != "tracking_early" else wave.date_open
+        date = wave.date_close
+        if template == "tracking_early":
+            date = wave.date_open and wave.date_open > wave._today() and wave.date_open
         words = invitation.env["tracktion.contact.job"]._first_name(invitation.partner_id.name)
         values.update(
             {

@@ -67,6 +67,7 @@ class TracktionWave(models.Model):
         default="draft",
         tracking=True,
         index=True,
+        group_expand=True,
     )
     date_open = fields.Date("Opens on", tracking=True)
     date_close = fields.Date(

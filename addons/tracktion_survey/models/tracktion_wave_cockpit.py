@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.tracktion_alumni.figures.rounding import half_up, percent
 
+from .survey_user_input import KNOWN
 from .tracktion_wave_progress import COUNTS
 
 #: So many points below the target are close to it.
@@ -346,13 +347,16 @@ class TracktionWave(models.Model):
                         FROM survey_user_input_line l
                         JOIN survey_question q ON q.id = l.question_id
                        WHERE l.user_input_id = u.id AND l.skipped IS NOT TRUE
+                         -- What the school filled in was answered by nobody.
+                         AND COALESCE(q.tracktion_code, '') != ALL(%(known)s)
                        ORDER BY q.sequence DESC, q.id DESC
                        LIMIT 1
                   ) answered ON TRUE
-                 WHERE i.id IN %s
+                 WHERE i.id IN %(half_way)s
                  GROUP BY 1, 2
                 """,
-                half_way.subselect(),
+                known=list(KNOWN),
+                half_way=half_way.subselect(),
             )
         )
         # The texts of a questionnaire are no secret.

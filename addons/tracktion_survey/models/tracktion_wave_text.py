@@ -108,11 +108,12 @@ class TracktionWaveText(models.AbstractModel):
                 + f"\n\n{end}",
             ),
             "both": (
-                _("{school}: last days to answer"),
+                _("{school}: your answers are still missing"),
                 _(
                     "Dear {first_name},\n\n"
                     "our questionnaire closes on {date_close}, and your answers are still "
-                    "missing. If you have begun, you go on where you stopped.\n\n"
+                    "missing. They take about {minutes} minutes; if you have begun, you go on "
+                    "where you stopped.\n\n"
                     "{link}"
                 )
                 + f"\n\n{end}",

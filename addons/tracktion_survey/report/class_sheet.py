@@ -4,7 +4,7 @@ from odoo.tools import split_every
 from .qr_code import qr_code
 
 #: Strips on a page, two side by side: the printer does not keep a row together by itself.
-PER_PAGE = 12
+PER_PAGE = 10
 
 
 class ClassSheet(models.AbstractModel):

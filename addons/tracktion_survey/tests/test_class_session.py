@@ -226,6 +226,7 @@ class TestClassAttempt(ClassMixin, SurveyCase):
         super().setUpClass()
         cls._setup_classes()
         cls.Attempt = cls.env["tracktion.class.attempt"]
+        cls.Attempt.search([]).unlink()
 
     def _fail(self, count, session, address):
         network = self.Attempt._network(address)

@@ -44,8 +44,8 @@ class TestClassSheet(ClassMixin, SurveyHttpCase):
         people.alumni_enrolment_ids.group_name = "4D"
         self.wave._add_people(people)
         pages = self._pdf(self._session(group_name="4D"), self.officer)
-        self.assertEqual([page.count("Point the camera") for page in pages], [0, 12, 2])
-        self.assertEqual([page.count("Person 000") for page in pages], [14, 12, 2])
+        self.assertEqual([page.count("Point the camera") for page in pages], [0, 10, 4])
+        self.assertEqual([page.count("Person 000") for page in pages], [14, 10, 4])
 
     def test_several_classes_are_one_document(self):
         sessions = self.class_session | self._session(group_name="2B")

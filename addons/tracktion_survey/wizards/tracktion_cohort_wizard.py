@@ -37,13 +37,19 @@ class TracktionCohortWizard(models.TransientModel):
         "the same name.",
     )
     date_graduation = fields.Date(
-        "Graduation", compute="_compute_dates", store=True, readonly=False, required=True
+        "Graduation",
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     date_lessons = fields.Date(
         "Last day of lessons",
         compute="_compute_dates",
         store=True,
         readonly=False,
+        precompute=True,
         help="After it students are no longer in class, and hard to reach.",
     )
     department_ids = fields.Many2many(
@@ -67,17 +73,21 @@ class TracktionCohortWizard(models.TransientModel):
     )
     has_reminders = fields.Boolean("Weekly reminders", default=True)
     pre_open = fields.Date(
-        "Before graduation", compute="_compute_windows", store=True, readonly=False
+        "Before graduation", compute="_compute_windows", store=True, readonly=False, precompute=True
     )
-    pre_close = fields.Date(compute="_compute_windows", store=True, readonly=False)
+    pre_close = fields.Date(compute="_compute_windows", store=True, readonly=False, precompute=True)
     post6_open = fields.Date(
-        "6 months after", compute="_compute_windows", store=True, readonly=False
+        "6 months after", compute="_compute_windows", store=True, readonly=False, precompute=True
     )
-    post6_close = fields.Date(compute="_compute_windows", store=True, readonly=False)
+    post6_close = fields.Date(
+        compute="_compute_windows", store=True, readonly=False, precompute=True
+    )
     post18_open = fields.Date(
-        "18 months after", compute="_compute_windows", store=True, readonly=False
+        "18 months after", compute="_compute_windows", store=True, readonly=False, precompute=True
     )
-    post18_close = fields.Date(compute="_compute_windows", store=True, readonly=False)
+    post18_close = fields.Date(
+        compute="_compute_windows", store=True, readonly=False, precompute=True
+    )
     warning = fields.Text(compute="_compute_warning")
 
     # --- dates ----------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ class TracktionQuestionnaireCopy(models.TransientModel):
         "survey.survey", "Copy of", required=True, readonly=True, ondelete="cascade"
     )
     name = fields.Char(
-        "Name",
         required=True,
         compute="_compute_name",
         store=True,

@@ -76,7 +76,9 @@ class TracktionWavePreview(models.TransientModel):
     def _compute_sample(self):
         for preview in self:
             wave = preview.wave_id
-            first = wave._waiting().filtered(lambda i: i.partner_id.email_normalized)[:1]
+            waiting = wave._waiting()
+            reachable, _refused = waiting.partner_id._tracktion_check_approach(PURPOSE, "email")
+            first = waiting.filtered(lambda i, reached=reachable: i.partner_id in reached)[:1]
             if not first:
                 preview.sample = False
                 continue

@@ -44,8 +44,6 @@ class SurveySurvey(models.Model):
                     "users_login_required": False,
                     "scoring_type": "no_scoring",
                     "user_id": False,
-                    # All that are installed; Odoo's default is one of them.
-                    "lang_ids": False,
                 }
             },
         )
