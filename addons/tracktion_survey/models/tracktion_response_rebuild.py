@@ -23,8 +23,11 @@ class TracktionResponse(models.Model):
         # Raw answers are read for the facts only; the names of columns leave this method.
         Input, Response = self.env["survey.user_input"].sudo(), self.sudo()
         domain = [
-            ("tracktion_invitation_id.wave_id", "in", waves.ids),
-            ("tracktion_invitation_id.partner_id", "!=", False),
+            (
+                "tracktion_invitation_id",
+                "any",
+                [("wave_id", "in", waves.ids), ("partner_id", "!=", False)],
+            ),
             ("test_entry", "=", False),
         ]
         # Answers on the way become facts when the wave closes, not before.

@@ -77,6 +77,7 @@ class TracktionResponse(models.Model):
     @api.model
     def _values(self, one, linked):
         """The columns of one response."""
+        # As in _record.
         invitation, answers = one.invitation.sudo(), one.answers
         vals = {"invitation_id": invitation.id}
         for name in FROM_INVITATION:

@@ -30,21 +30,19 @@ class TracktionResponse(models.Model):
         """
         # As in _follow_up: whoever may withdraw the answers may have this follow.
         responses = self.sudo().with_context(tracking_disable=True, mail_notrack=True)
-        responses = responses.filtered("partner_id")
-        consents = responses._lines_of(self.env["tracktion.consent"].sudo())
-        self.env["tracktion.consent"].sudo().union(*consents.values())._cancellable()._cancel(
-            reason
-        )
-        destinations = responses._lines_of(self.env["tracktion.destination"].sudo())
-        self.env["tracktion.destination"].sudo().union(*destinations.values())._cancel(reason)
+        responses, env = responses.filtered("partner_id"), responses.env
+        Consent, Destination = env["tracktion.consent"], env["tracktion.destination"]
+        consents = Consent.union(*responses._lines_of(Consent).values())
+        consents._cancellable()._cancel(reason)
+        Destination.union(*responses._lines_of(Destination).values())._cancel(reason)
         responses._follow_wishes({response: [] for response in responses}, undo=True)
-        proposals = self.env["tracktion.contact.proposal"].sudo()
+        proposals = env["tracktion.contact.proposal"]
         proposals.search([("response_id", "in", responses.ids)])._take_back()
-        self.env["mail.activity"].sudo().search(
+        env["mail.activity"].search(
             [
                 ("res_model", "=", "res.partner"),
                 ("res_id", "in", responses.partner_id.ids),
-                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+                ("activity_type_id", "=", env.ref(ACTIVITY).id),
             ]
         ).unlink()
 
@@ -80,8 +78,8 @@ class TracktionResponse(models.Model):
         responses.unlink()
         inputs.unlink()
         if stop_tracking:
-            purpose = self.env["tracktion.consent.purpose"].sudo()
-            purpose = purpose.search([("code", "=", "tracking_survey")], limit=1)
-            self.env["tracktion.consent"].sudo()._record_no(
-                people, purpose, source, reason=reason or False
+            env = people.env
+            purpose = env["tracktion.consent.purpose"].search(
+                [("code", "=", "tracking_survey")], limit=1
             )
+            env["tracktion.consent"]._record_no(people, purpose, source, reason=reason or False)

@@ -68,7 +68,7 @@ class TracktionWave(models.Model):
             .sudo()
             .search(
                 [
-                    ("tracktion_invitation_id.wave_id", "in", self.ids),
+                    ("tracktion_invitation_id", "any", [("wave_id", "in", self.ids)]),
                     ("state", "=", "in_progress"),
                     ("test_entry", "=", False),
                 ]

@@ -12,7 +12,6 @@ from .common import POST
 WIZARDS = {
     "tracktion.cohort.wizard",
     "tracktion.onepager",
-    "tracktion.onepager",
     "tracktion.questionnaire.copy",
     "tracktion.response.withdraw",
     "tracktion.summary.send",
@@ -146,66 +145,6 @@ class Samples:
         mapping = self.tracktion_response_mapping()
         return self.env["tracktion.response.mapping.line"].create(
             {"mapping_id": mapping.id, "header": "Situation", "code": "STATUS"}
-        )
-
-    def tracktion_context_figure(self):
-        return self.env["tracktion.context.figure"].create(
-            {
-                "name": "Youth unemployment",
-                "indicator_id": self.env.ref("tracktion_survey.indicator_status").id,
-                "value": 12.5,
-                "year": 2025,
-                "region": "Asturias",
-                "source": "Statistics office",
-                "company_id": self.wave.company_id.id,
-            }
-        )
-
-    def tracktion_data_import(self):
-        return self.env["tracktion.data.import"].create(
-            {"kind": "response", "wave_id": self.wave.id, "company_id": self.wave.company_id.id}
-        )
-
-    def tracktion_data_import_line(self):
-        # Written by code, when a file is read.
-        lines = self.env["tracktion.data.import.line"].sudo()
-        return lines.create({"import_id": self.tracktion_data_import().id, "row_number": 1}).sudo(
-            False
-        )
-
-    def tracktion_destination_conflict(self):
-        self.env["tracktion.destination"]._append(
-            [
-                {
-                    "partner_id": self.person.id,
-                    "date": self.response.date,
-                    "status": "unemployed",
-                    "source": "register",
-                }
-            ]
-        )
-        self.env.flush_all()
-        return self.env["tracktion.destination.conflict"].search(
-            [("partner_id", "=", self.person.id)], limit=1
-        )
-
-    def tracktion_destination_knowledge(self):
-        self.env.flush_all()
-        return self.env["tracktion.destination.knowledge"].search(
-            [("wave_id", "=", self.wave.id)], limit=1
-        )
-
-    def tracktion_response_mapping(self):
-        return self.env["tracktion.response.mapping"].create(
-            {"name": f"Paper {self.person.id}.{self.wave.id}", "company_id": self.wave.company_id.id}
-        )
-
-    def tracktion_response_mapping_line(self):
-        mapping = self.env["tracktion.response.mapping"].search(
-            [("name", "=", f"Paper {self.person.id}.{self.wave.id}")]
-        )
-        return self.env["tracktion.response.mapping.line"].create(
-            {"mapping_id": (mapping or self.tracktion_response_mapping()).id, "header": "Job"}
         )
 
     def tracktion_reminder(self):

@@ -29,7 +29,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept = invitations.exists()
         if kept:
             self.env.invalidate_all()
-            responses = self.env["tracktion.response"].sudo()
+            responses = invitations.env["tracktion.response"]
             responses.search([("invitation_id", "in", kept.ids)])._link_later()
         return result
 
@@ -45,10 +45,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 lambda i: (i.is_answered, STATES.index(i.state), str(i.completed_on or ""), i.id)
             )
             doubles |= ordered[:-1]
-        responses = self.env["tracktion.response"].sudo()
-        responses = responses.search([("invitation_id", "in", doubles.ids)])
-        inputs = self.env["survey.user_input"].sudo()
-        inputs = inputs.search([("tracktion_invitation_id", "in", doubles.ids)])
+        env = invitations.env
+        responses = env["tracktion.response"].search([("invitation_id", "in", doubles.ids)])
+        inputs = env["survey.user_input"].search([("tracktion_invitation_id", "in", doubles.ids)])
         responses.unlink()
         inputs.unlink()
         doubles.unlink()
