@@ -145,7 +145,7 @@ class TracktionWave(models.Model):
         for wave in self.search([("job_state", "=", "running")], order="id"):
             if not wave._run_launch(PATIENCE):
                 self.env["ir.cron"]._commit_progress(0, remaining=1)
-        self.env["mail.mail"]._tracktion_keep_going()
+        self._keep_queue_going()
 
     def _locked(self):
         """Hold the wave, across commits, so that no second process writes to its people."""
@@ -260,7 +260,7 @@ class TracktionWave(models.Model):
                 all=self.people_count,
             )
         )
-        self.env["mail.mail"]._tracktion_start_queue()
+        self._start_queue()
 
     def _tell_owners(self):
         """One message to each relation owner, about all whom this work reached."""
@@ -273,3 +273,26 @@ class TracktionWave(models.Model):
                 ]
             )
         )
+
+    # --- the mail queue -------------------------------------------------------------------------
+
+    @api.model
+    def _mails_waiting(self):
+        """How many invitations and reminders wait in the queue of mails."""
+        # How many there are is no secret.
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search_count([("tracktion_invitation_id", "!=", False), ("state", "=", "outgoing")])
+        )
+
+    @api.model
+    def _start_queue(self):
+        # Starting a job that belongs to the system; it sends what is in the queue anyway.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    @api.model
+    def _keep_queue_going(self):
+        """Start the queue when something of ours waits in it."""
+        if self._mails_waiting():
+            self._start_queue()

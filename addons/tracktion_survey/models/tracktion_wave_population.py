@@ -126,7 +126,9 @@ class TracktionWave(models.Model):
 
     def _enrolments_of(self, people):
         """``{person: enrolment}``: that of the wave's school year, or else the main one."""
+        # The caller may put these people into the wave; what they studied goes with them.
         found = {p.id: p.alumni_main_enrolment_id for p in people.sudo()}
+        # Enrolments as well, whoever may see them.
         for enrolment in (
             self.env["tracktion.enrolment"]
             .sudo()
@@ -144,6 +146,7 @@ class TracktionWave(models.Model):
 
     def _prepare_invitation_vals(self, person, enrolment):
         """What an invitation keeps of the person and the enrolment."""
+        # As in _enrolments_of.
         person = person.sudo()
         enrolment = enrolment or self.env["tracktion.enrolment"]
         qualification = enrolment.qualification_id

@@ -52,10 +52,13 @@ class TracktionWave(models.Model):
         """Who has begun may go on for as long as the wave is open, and no longer."""
         for wave in self:
             # Answers of these waves follow the dates; whoever may set those may have this done.
-            inputs = self.env["survey.user_input"].sudo().with_context(tracking_disable=True)
-            inputs.search(
-                [("tracktion_invitation_id.wave_id", "=", wave.id), ("state", "!=", "done")]
-            ).deadline = wave._deadline()
+            begun = (
+                self.env["tracktion.invitation"]
+                .sudo()
+                .search([("wave_id", "=", wave.id), ("user_input_id", "!=", False)])
+            )
+            inputs = begun.user_input_id.filtered(lambda i: i.state != "done")
+            inputs.with_context(tracking_disable=True).deadline = wave._deadline()
 
     def action_open(self):
         """Take answers from now on. Sends nothing."""
