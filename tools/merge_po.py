@@ -12,7 +12,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"es": "es_ES", "it": "it_IT", "nl": "nl_NL", "et": "et_EE"}
 WIDTH = 100
-# Records whose texts in all languages are data of an addon: its loader knows them, not the catalogue.
+# Records whose texts in all languages are data of an addon: no catalogue has them.
 ELSEWHERE = ("model:survey.survey,", "model:survey.question,", "model:survey.question.answer,")
 # These change with every export, or are empty.
 UNWANTED = (

@@ -76,7 +76,7 @@ class TracktionDemoSchool(models.AbstractModel):
             since = until
         self._make_owners(plan, partners, users)
         self._make_approaches(plan, partners, users)
-        self._make_waves(plan, partners, schools)
+        self._make_waves(plan, partners, schools, users)
         self._publish_reports(plan, schools, users, plan.last_year_end)
         self._make_activities(plan, partners, users)
         self._make_imports(plan, users)

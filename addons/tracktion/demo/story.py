@@ -220,8 +220,8 @@ def tell_destinations(plan, person):
         return
     ended = last.end or date(last.year_end, 6, 30)
     days = []
-    # What the leavers of the last two years say is told by their waves.
-    if plan.year - 5 <= ended.year < plan.year - 1:
+    # What the leavers of the last three years say is told by their waves.
+    if plan.year - 5 <= ended.year < plan.year - 2:
         days = [
             (ended + timedelta(days=months * 30 + rng.randint(0, 25)), "survey")
             for months, share in ((6, 0.66), (18, 0.52))

@@ -19,9 +19,11 @@ from .story import tell_destination
 # point, months from the day of graduation to the first day, weeks it stays open
 WINDOWS = [("pre", -3, 5), ("post6", 6, 8), ("post18", 18, 8)]
 NAMES = {"pre": "before graduation", "post6": "6 months after", "post18": "18 months after"}
+COORDINATORS = {"main": "tracking", "ee": "officer.ee"}
 TITLES = {"pre": "pre", "post6": "post", "post18": "post"}
 IN_CLASS = 0.88  # of a class are there on the day
 ANSWERED = {"post6": 0.68, "post18": 0.52}
+OPENED = 0.25  # of the others looked at the page and left
 TALKS = 0.25  # of the answers after graduation are given to the tutor on the phone
 
 
@@ -29,28 +31,29 @@ class TracktionDemoSchool(models.AbstractModel):
     _inherit = "tracktion.demo.school"
 
     @api.model
-    def _make_waves(self, plan, partners, schools):
-        """Three waves for each of the last two cohorts and the first of those who still study.
+    def _make_waves(self, plan, partners, schools, users):
+        """Three waves for each of the last three cohorts, the first for those who still study.
 
         The last cohort is being asked six months after graduation, whatever day the demo is made.
         """
         rng = random.Random(SEED)
         people = {partners[person.number].id: person for person in plan.people}
-        for school in schools.values():
+        for key, school in schools.items():
             years = self.env["tracktion.school.year"].search(
                 [("company_id", "=", school.id)], order="date_end desc"
             )
             current = years.filtered(lambda y: y.date_start <= plan.today <= y.date_end)
-            cohorts = years.filtered(lambda y: y.date_end <= plan.last_year_end)[:2]
+            cohorts = years.filtered(lambda y: y.date_end <= plan.last_year_end)[:3]
             for year in cohorts.sorted("date_end") | current:
                 for point, months, weeks in WINDOWS:
                     if year == current and point != "pre":
                         continue
-                    wave = self._make_wave(plan, year, point, months, weeks, cohorts[0])
+                    user = users[COORDINATORS[key]]
+                    wave = self._make_wave(plan, year, point, months, weeks, cohorts[0], user)
                     self._answer_wave(plan, rng, wave, people)
 
     @api.model
-    def _make_wave(self, plan, year, point, months, weeks, last):
+    def _make_wave(self, plan, year, point, months, weeks, last, user):
         graduation = year.date_end.replace(month=6, day=26)
         opens = graduation + relativedelta(months=months)
         if year == last and point == "post6":
@@ -63,20 +66,20 @@ class TracktionDemoSchool(models.AbstractModel):
                 "school_year_id": year.id,
                 "date_open": opens,
                 "date_close": closes,
+                "user_id": user.id,
             }
         )
-        ended = self.env["tracktion.enrolment"].search(
-            [
-                ("company_id", "=", year.company_id.id),
-                ("kind", "in", ("student", "apprentice")),
-                ("date_end", ">=", year.date_start),
-                ("date_end", "<=", year.date_end),
-            ]
-        )
-        wave._add_people(ended.partner_id)
-        wave.state = (
-            "closed" if closes < plan.today else "open" if opens <= plan.today else "draft"
-        )
+        pupils = [
+            ("company_id", "=", year.company_id.id),
+            ("kind", "in", ("student", "apprentice")),
+        ]
+        ended = [("date_end", ">=", year.date_start), ("date_end", "<=", year.date_end)]
+        # Of those who still study the ones in their second year.
+        studying = [("state", "=", "studying"), ("date_start", "<", year.date_start)]
+        going = ended if year.date_end < plan.today else studying
+        wave._add_people(self.env["tracktion.enrolment"].search(pupils + going).partner_id)
+        wave.action_add_reminders()
+        wave.state = "closed" if closes < plan.today else "open" if opens <= plan.today else "draft"
         return wave
 
     @api.model
@@ -96,6 +99,11 @@ class TracktionDemoSchool(models.AbstractModel):
         by_person = {one.partner_id.id: one for one in invitations if one.state == "invited"}
         given = [(by_person[id_], *values) for id_, values in given if id_ in by_person]
         self._write_answers(rng, wave, given)
+        for one in invitations.filtered(lambda i: i.state == "invited"):
+            if wave.point != "pre" and rng.random() < OPENED:
+                one.write(
+                    {"state": "opened", "opened_on": asked + timedelta(hours=rng.random() * 72)}
+                )
 
     @api.model
     def _leave_out(self, wave):
@@ -134,7 +142,7 @@ class TracktionDemoSchool(models.AbstractModel):
     def _told_later(self, plan, rng, wave, people):
         """As above, from what became of them: the story has it."""
         told = {}
-        span = (wave.date_close - wave.date_open).days
+        span = (min(wave.date_close, plan.today) - wave.date_open).days
         for one in wave.invitation_ids:
             person = people.get(one.partner_id.id)
             if not person or rng.random() > ANSWERED[wave.point]:
@@ -193,4 +201,7 @@ class TracktionDemoSchool(models.AbstractModel):
                     else moment + timedelta(minutes=rng.gauss(8, 2.5) % 25 + 2),
                 }
             )
+        for invitation, moment, by, _settled in given:
+            if by == "link":
+                invitation.opened_on = moment
         inputs._tracktion_record()

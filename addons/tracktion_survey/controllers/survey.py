@@ -56,8 +56,8 @@ class TracktionSurvey(Survey):
             return False
         if answer_sudo.access_token in request.session.get(CONFIRMED, ()):
             return False
-        if answer_sudo.tracktion_answered_by == "interviewer" and answering:
-            return not answer_sudo.tracktion_invitation_id.with_user(user).has_access("read")
+        if answer_sudo.tracktion_interviewer_id == user and answering:
+            return False
         # Reading printed answers is for those who may read them in the list as well.
         return answering or not answer_sudo.with_user(user).has_access("read")
 

@@ -393,6 +393,7 @@ class TestQuestionnairePages(SurveyHttpCase):
 
         self.invitation.tutor_id = self.teacher
         walker.user_input.tracktion_answered_by = "interviewer"
+        walker.user_input.tracktion_interviewer_id = self.teacher
         self.authenticate("test_teacher", "test_teacher")
         self.assertTrue(walker.open().xpath("//button[@value='start']"))
         self.authenticate("test_other_teacher", "test_other_teacher")
