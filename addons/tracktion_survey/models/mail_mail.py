@@ -53,26 +53,9 @@ class MailMail(models.Model):
     @api.model
     def process_email_queue(self, email_ids=(), batch_size=1000):
         """The queue sends a thousand mails and then rests for an hour: go on while it gets on."""
-        before = self._tracktion_waiting()
+        waves = self.env["tracktion.wave"]
+        before = waves._count_waiting_mails()
         result = super().process_email_queue(email_ids, batch_size)
-        if before and not email_ids and 0 < self._tracktion_waiting() < before:
-            self._tracktion_start_queue()
+        if not email_ids and waves._count_waiting_mails() < before:
+            waves._keep_queue_going()
         return result
-
-    @api.model
-    def _tracktion_waiting(self):
-        """How many invitations and reminders wait in the queue."""
-        return self.search_count(
-            [("tracktion_invitation_id", "!=", False), ("state", "=", "outgoing")]
-        )
-
-    @api.model
-    def _tracktion_start_queue(self):
-        # Starting a job that belongs to the system; it sends what is in the queue anyway.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-
-    @api.model
-    def _tracktion_keep_going(self):
-        """Start the queue when something of ours waits in it."""
-        if self._tracktion_waiting():
-            self._tracktion_start_queue()

@@ -71,28 +71,23 @@ class TracktionInvitation(models.Model):
         # Only erasure, the retention rules and the deletion of a contact get here; no role writes
         # any of this.
         invitations = self.sudo().with_context(tracking_disable=True, active_test=False)
-        responses = (
-            self.env["tracktion.response"].sudo().search([("invitation_id", "in", invitations.ids)])
-        )
-        inputs = (
-            self.env["survey.user_input"]
-            .sudo()
-            .search([("tracktion_invitation_id", "in", invitations.ids)])
+        env = invitations.env
+        responses = env["tracktion.response"].search([("invitation_id", "in", invitations.ids)])
+        inputs = env["survey.user_input"].search(
+            [("tracktion_invitation_id", "in", invitations.ids)]
         )
         calls = invitations.call_ids
         calls.write({"note": False, "best_time": False, "dialed": False, "before": False})
         invitations.mail_ids.unlink()
         # What a list said of them, word by word.
-        rows = self.env["tracktion.data.import.line"].sudo()
+        rows = env["tracktion.data.import.line"]
         rows.search([("response_id", "in", responses.ids)]).write(
             {"person": False, "message": False, "values": False, "raw": False, "response_id": False}
         )
         for records in (responses, calls):
             forget_origin(records)
         # Of nobody's answers no address is taken over any more.
-        self.env["tracktion.contact.proposal"].sudo().search(
-            [("response_id", "in", responses.ids)]
-        ).unlink()
+        env["tracktion.contact.proposal"].search([("response_id", "in", responses.ids)]).unlink()
         responses._anonymise()
         inputs._tracktion_anonymise()
         invitations.filtered(lambda i: i.state == "planned").write(

@@ -77,6 +77,7 @@ class TracktionResponse(models.Model):
     @api.model
     def _values(self, one, linked):
         """The columns of one response."""
+        # What the invitation says of the person is copied, whoever answers or loads.
         invitation, answers = one.invitation.sudo(), one.answers
         vals = {"invitation_id": invitation.id}
         for name in FROM_INVITATION:

@@ -29,22 +29,22 @@ class TracktionResponse(models.Model):
         :param str reason: shown on the lines that cancel
         """
         # As in _follow_up: whoever may withdraw the answers may have this follow.
-        responses = self.sudo().with_context(tracking_disable=True, mail_notrack=True)
+        responses = self.sudo()
+        env = responses.env
+        responses = responses.with_context(tracking_disable=True, mail_notrack=True)
         responses = responses.filtered("partner_id")
-        consents = responses._lines_of(self.env["tracktion.consent"].sudo())
-        self.env["tracktion.consent"].sudo().union(*consents.values())._cancellable()._cancel(
-            reason
-        )
-        destinations = responses._lines_of(self.env["tracktion.destination"].sudo())
-        self.env["tracktion.destination"].sudo().union(*destinations.values())._cancel(reason)
+        consents = responses._lines_of(env["tracktion.consent"])
+        env["tracktion.consent"].union(*consents.values())._cancellable()._cancel(reason)
+        destinations = responses._lines_of(env["tracktion.destination"])
+        env["tracktion.destination"].union(*destinations.values())._cancel(reason)
         responses._follow_wishes({response: [] for response in responses}, undo=True)
-        proposals = self.env["tracktion.contact.proposal"].sudo()
+        proposals = env["tracktion.contact.proposal"]
         proposals.search([("response_id", "in", responses.ids)])._take_back()
-        self.env["mail.activity"].sudo().search(
+        env["mail.activity"].search(
             [
                 ("res_model", "=", "res.partner"),
                 ("res_id", "in", responses.partner_id.ids),
-                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+                ("activity_type_id", "=", env.ref(ACTIVITY).id),
             ]
         ).unlink()
 
@@ -80,8 +80,8 @@ class TracktionResponse(models.Model):
         responses.unlink()
         inputs.unlink()
         if stop_tracking:
-            purpose = self.env["tracktion.consent.purpose"].sudo()
+            purpose = responses.env["tracktion.consent.purpose"]
             purpose = purpose.search([("code", "=", "tracking_survey")], limit=1)
-            self.env["tracktion.consent"].sudo()._record_no(
+            responses.env["tracktion.consent"]._record_no(
                 people, purpose, source, reason=reason or False
             )

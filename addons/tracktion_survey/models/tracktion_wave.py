@@ -125,7 +125,7 @@ class TracktionWave(models.Model):
 
     def _tracktion_check_derived(self, names):
         # A new wave is planned, and may say so.
-        super()._tracktion_check_derived(set(names) - {"state"} if not self else names)
+        return super()._tracktion_check_derived(set(names) - {"state"} if not self else names)
 
     @api.model
     def default_get(self, fields_list):

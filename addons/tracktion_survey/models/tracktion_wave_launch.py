@@ -145,7 +145,24 @@ class TracktionWave(models.Model):
         for wave in self.search([("job_state", "=", "running")], order="id"):
             if not wave._run_launch(PATIENCE):
                 self.env["ir.cron"]._commit_progress(0, remaining=1)
-        self.env["mail.mail"]._tracktion_keep_going()
+        self._keep_queue_going()
+
+    @api.model
+    def _count_waiting_mails(self):
+        """How many invitations and reminders, of whatever wave, wait in the mail queue."""
+        # A number only, for the job that sends them.
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search_count([("tracktion_invitation_id", "!=", False), ("state", "=", "outgoing")])
+        )
+
+    @api.model
+    def _keep_queue_going(self):
+        """Start the mail queue when invitations or reminders wait in it."""
+        if self._count_waiting_mails():
+            # Starting a job that belongs to the system; it sends what is in the queue anyway.
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _locked(self):
         """Hold the wave, across commits, so that no second process writes to its people."""
@@ -260,7 +277,7 @@ class TracktionWave(models.Model):
                 all=self.people_count,
             )
         )
-        self.env["mail.mail"]._tracktion_start_queue()
+        self._keep_queue_going()
 
     def _tell_owners(self):
         """One message to each relation owner, about all whom this work reached."""

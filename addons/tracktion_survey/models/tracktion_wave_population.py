@@ -126,24 +126,23 @@ class TracktionWave(models.Model):
 
     def _enrolments_of(self, people):
         """``{person: enrolment}``: that of the wave's school year, or else the main one."""
-        found = {p.id: p.alumni_main_enrolment_id for p in people.sudo()}
-        for enrolment in (
-            self.env["tracktion.enrolment"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", people.ids),
-                    ("school_year_id", "=", self.school_year_id.id),
-                    ("company_id", "=", self.company_id.id),
-                ],
-                order="is_main, date_end, id",
-            )
+        # What people studied at the school of the wave, which the caller may change.
+        people = people.sudo()
+        found = {p.id: p.alumni_main_enrolment_id for p in people}
+        for enrolment in people.env["tracktion.enrolment"].search(
+            [
+                ("partner_id", "in", people.ids),
+                ("school_year_id", "=", self.school_year_id.id),
+                ("company_id", "=", self.company_id.id),
+            ],
+            order="is_main, date_end, id",
         ):
             found[enrolment.partner_id.id] = enrolment
         return found
 
     def _prepare_invitation_vals(self, person, enrolment):
         """What an invitation keeps of the person and the enrolment."""
+        # The wave keeps gender and year of birth for its figures, whoever adds the person.
         person = person.sudo()
         enrolment = enrolment or self.env["tracktion.enrolment"]
         qualification = enrolment.qualification_id

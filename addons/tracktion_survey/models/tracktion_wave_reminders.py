@@ -59,7 +59,7 @@ class TracktionWave(models.Model):
             if not done:
                 self.env["ir.cron"]._commit_progress(0, remaining=1)
                 return
-        self.env["mail.mail"]._tracktion_keep_going()
+        self._keep_queue_going()
 
     def _remind(self, started):
         """The reminders of one wave that are due, chunk by chunk.
