@@ -153,8 +153,11 @@ def owner_of(model, owners):
 def named_addons(text, owners, known):
     """The addons of ours that this piece of text names."""
     value = text.value
-    for match in re.finditer(r"(?<![\w.])(tracktion(?:_[a-z0-9]+)*)(?=[./])", value):
-        if match[1] != SUITE or text.is_reference:
+    for match in re.finditer(r"(?<![\w.])(tracktion(?:_[a-z0-9]+)*)([./])", value):
+        # A name with a dot may be the path of a field, tracktion_x_id.name, unless nothing but an
+        # external id can stand here or an addon has that name.
+        can_be_field = match[2] == "." and match[1] not in known
+        if text.is_reference or (match[1] != SUITE and not can_be_field):
             yield match[1]
     if value in known and value != SUITE:
         yield value

@@ -149,11 +149,15 @@ REFERENCES = {
     "guarded use": ("models/a.py", "def f(self):\n    return 'tracktion.vacancy' in self.env\n"),
     "module name": ("models/a.py", "def f(self):\n    return self.has('tracktion_placement')\n"),
     "env.ref": ("models/a.py", "def f(self):\n    return self.env.ref('tracktion_placement.x')\n"),
+    "env.ref of no known addon": ("models/a.py", "def f(e):\n    e.ref('tracktion_new.x')\n"),
+    "external id in a list": ("models/a.py", "X = ['tracktion_placement.x']\n"),
+    "external id in a domain": ("models/a.py", "X = [('a.x', '=', 'tracktion_placement.x')]\n"),
     "suite env.ref": ("models/a.py", "def f(self):\n    return self.env.ref('tracktion.x')\n"),
     "group": ("models/a.py", "def f(u):\n    return u.has_group('tracktion_placement.g')\n"),
     "in a test": ("tests/test_a.py", "def f(self):\n    return self.env['tracktion.vacancy']\n"),
     "model not written yet": ("models/a.py", "x = fields.Many2one('tracktion.mentoring.pair')\n"),
     "xml ref": ("views/a.xml", "<odoo><field ref='tracktion_placement.x'/></odoo>"),
+    "xml ref of no known addon": ("views/a.xml", "<odoo><field ref='tracktion_new.x'/></odoo>"),
     "suite xml ref": ("views/a.xml", "<odoo><field ref='tracktion.x'/></odoo>"),
     "xml eval": ("views/a.xml", "<odoo><field eval=\"[ref('tracktion_placement.x')]\"/></odoo>"),
     "suite xml eval": ("views/a.xml", "<odoo><field eval=\"[ref('tracktion.x')]\"/></odoo>"),
@@ -164,6 +168,7 @@ REFERENCES = {
     "xml id into a sibling": ("data/a.xml", "<odoo><record id='tracktion_placement.x'/></odoo>"),
     "csv": ("security/ir.model.access.csv", ACCESS + "a,a,model_tracktion_vacancy,g,1\n"),
     "csv of a sibling": ("data/x.csv", "id,y:id\na,tracktion_placement.x\n"),
+    "file of no known addon": ("static/src/a.js", "import {x} from '@tracktion_new/x';\n"),
     "js import": ("static/src/a.js", "import {x} from '@tracktion_placement/x';\n"),
     "js model": ("static/src/a.js", 'this.orm.call("tracktion.vacancy", "x");\n'),
 }
@@ -194,6 +199,19 @@ def test_base_may_not_know_a_functional_addon(house, tree, key):
     ],
 )
 def test_prose_is_no_reference(house, tree, path, text):
+    assert rules.check_references(tree("tracktion_survey", {path: text})) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("models/a.py", "X = [('tracktion_invitation_id.wave_id', '=', 1)]\n"),
+        ("security/a.xml", "<odoo><field>[('tracktion_vacancy_id.x', '=', 1)]</field></odoo>"),
+        ("security/a.xml", "<odoo><filter domain=\"[('tracktion_x_id.y', '=', 1)]\"/></odoo>"),
+        ("static/src/a.js", "record.get('tracktion_vacancy_id.name');\n"),
+    ],
+)
+def test_the_path_of_a_field_is_no_reference(house, tree, path, text):
     assert rules.check_references(tree("tracktion_survey", {path: text})) == []
 
 

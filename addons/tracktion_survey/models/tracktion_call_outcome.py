@@ -93,7 +93,10 @@ class TracktionCall(models.Model):
             )
 
     def _apply_refused(self):
-        if self.sudo().invitation_id.state == "completed":
+        # Whether there is an answer, not what it is; and what was said on the phone goes into the
+        # ledger, whatever else the caller may see there.
+        call = self.sudo()
+        if call.invitation_id.state == "completed":
             raise UserError(
                 self.env._(
                     "%s has answered already. To take part no more, record the withdrawal under "
@@ -102,13 +105,12 @@ class TracktionCall(models.Model):
                 )
             )
         self._set_state("refused", "refused")
-        # What was said on the phone goes into the ledger, whatever else the caller may see there.
-        purposes = self.env["tracktion.consent.purpose"].sudo()
-        self.env["tracktion.consent"].sudo()._record_no(
-            self.sudo().partner_id,
+        purposes = call.env["tracktion.consent.purpose"]
+        call.env["tracktion.consent"]._record_no(
+            call.partner_id,
             purposes.search([("code", "=", "tracking_survey")], limit=1),
             "phone",
-            company_id=self.sudo().company_id.id,
+            company_id=call.company_id.id,
             origin_model=self._name,
             origin_id=self.id,
         )

@@ -62,7 +62,7 @@ class TracktionClassAttempt(models.Model):
     @api.model
     def _note(self, session, address):
         """Somebody at ``address`` typed a wrong code."""
-        # As above.
+        # As in _must_wait: those who type codes have no rights.
         self.sudo().create({"session_id": session.id, "network": self._network(address)})
 
     @api.autovacuum

@@ -234,7 +234,7 @@ class TracktionClassSession(models.Model):
     def action_close(self):
         """Stop: nobody comes in any more. Who is in his questionnaire may finish it."""
         self._check_presenter()
-        # As above.
+        # As in action_open: a presenter, as was checked, may hold it and change no more.
         self.sudo().filtered(lambda s: s.state == "open").write(
             {"state": "closed", "closed_on": fields.Datetime.now()}
         )

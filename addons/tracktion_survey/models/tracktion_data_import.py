@@ -60,7 +60,6 @@ class TracktionDataImport(models.Model):
     )
     mapping_id = fields.Many2one(
         "tracktion.response.mapping",
-        "Mapping",
         check_company=True,
         ondelete="set null",
         help="What columns and answers mean, as kept for an earlier list. Empty: they are "

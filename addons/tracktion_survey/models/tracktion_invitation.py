@@ -167,35 +167,32 @@ class TracktionInvitation(models.Model):
     def _user_inputs(self, answered_by="link"):
         """The answers of these people as Odoo's survey keeps them, made where there are none yet.
 
-        One for each invitation, whatever happens at the same moment: two devices share it.
+        One for each invitation, whatever happens at the same moment: two devices share it. Checks
+        no rights: the caller does.
 
         :param str answered_by: who types, if they are new
         :return: ``survey.user_input``, as the system, in the order of the invitations
         """
+        # The caller knows who may type here: whoever has the link or the code, an interviewer, an
+        # import. None of them may write Odoo's answers himself.
         invitations = self.sudo()
+        Input = invitations.env["survey.user_input"]
         missing = invitations.filtered(lambda i: not i.user_input_id)
         if missing:
             # Whoever comes second waits, and is served again on what the first one left.
             missing._lock()
             missing = missing.filtered(lambda i: not i.user_input_id)
             known = missing._known_facts()
-            inputs = (
-                self.env["survey.user_input"]
-                .sudo()
-                .with_context(tracking_disable=True)
-                .create(
-                    [
-                        one._prepare_user_input_vals(answered_by, facts)
-                        for one, facts in zip(missing, known, strict=True)
-                    ]
-                )
+            inputs = Input.with_context(tracking_disable=True).create(
+                [
+                    one._prepare_user_input_vals(answered_by, facts)
+                    for one, facts in zip(missing, known, strict=True)
+                ]
             )
             inputs._tracktion_prefill(known)
             for one, user_input in zip(missing, inputs, strict=True):
                 one.user_input_id = user_input
-        return (
-            self.env["survey.user_input"].sudo().browse([i.user_input_id.id for i in invitations])
-        )
+        return Input.browse([i.user_input_id.id for i in invitations])
 
     def _lock(self):
         """Hold these until the end of the transaction; wait for whoever holds them now.

@@ -170,13 +170,12 @@ class TracktionWave(models.Model):
         inputs = invitations.user_input_id
         given = inputs._tracktion_answers()
         responses = dict(
-            self.env["tracktion.response"]
-            .sudo()
-            ._read_group(
+            invitations.env["tracktion.response"]._read_group(
                 [("invitation_id", "in", invitations.ids)], ["invitation_id"], ["id:recordset"]
             )
         )
         for sheet in sheets:
+            # As above: only the status of the row is told.
             invitation = sheet.invitation.sudo()
             one, response = invitation.user_input_id, responses.get(invitation)
             sheet.outcome["id"] = response.id if response else False

@@ -24,10 +24,11 @@ class ClassSheet(models.AbstractModel):
     def _class(self, session):
         # Whoever holds the session hands these codes out in class; checked above.
         session = session.sudo()
+        people = session._people().sudo()
         address = session._public_address()
         langs = dict(self.env["res.lang"].get_installed())
         cards = []
-        for invitation in session._people().sudo():
+        for invitation in people:
             link = f"{address}/{session.code}/{invitation.personal_code}"
             lang = invitation.partner_id.lang
             cards.append(

@@ -21,7 +21,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         # Whoever may merge contacts must not lose answers that he may not see.
         people = self.env["res.partner"].sudo().browse(partner_ids).exists()
-        invitations = self.env["tracktion.invitation"].sudo()
+        invitations = people.env["tracktion.invitation"]
         invitations = invitations.search([("partner_id", "in", people.ids)])
         if len(people) > 1 and invitations:
             self._tracktion_join_invitations(invitations)
@@ -38,6 +38,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
         Whoever answered twice is counted once: the later complete answers stay. What he decided in
         the others stays in the ledgers.
+
+        :param invitations: of the people who are merged, as the system
         """
         doubles = invitations.browse()
         for wave_invitations in invitations.grouped("wave_id").values():
