@@ -107,17 +107,21 @@ class TracktionResponse(models.Model):
                     "note": texts.get((response.id, code)),
                     "origin_model": self._name,
                     "origin_id": response.id,
-                    **response._consent_context(),
+                    **response._consent_context(purpose),
                 }
             )
             labels = dict(Consent._fields["decision"]._description_selection(self.env))
             notes[response].append(f"{purpose.name}: {labels[decision]}")
         Consent._append(rows)
 
-    def _consent_context(self):
-        """Who explained it and in which class, where somebody did."""
+    def _consent_context(self, purpose):
+        """Who explained it and in which class, where somebody did; the text if it is about
+        ``purpose``."""
         self.ensure_one()
-        context = self.invitation_id._consent_context()
+        context = dict(self.invitation_id._consent_context())
+        text = self.env["tracktion.consent.text"].browse(context.get("text_id") or ())
+        if text.purpose_id != purpose:
+            context.pop("text_id", None)
         if self.answered_by == "classroom":
             context = {"group_name": self.invitation_id.group_name, **context}
         return context

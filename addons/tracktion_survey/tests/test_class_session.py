@@ -174,6 +174,23 @@ class TestClassSession(ClassMixin, SurveyCase):
         self.assertEqual(user_input.state, "in_progress")
         self.assertEqual(user_input.tracktion_answered_by, "classroom")
 
+    def test_the_text_explained_in_class_proves_the_consent_it_is_about(self):
+        invitation = self._of(self.ana)
+        invitation._enter_class(self.class_session)
+
+        self._answer(invitation, PRE, answered_by="classroom")
+
+        consents = self.env["tracktion.consent"].search([("partner_id", "=", self.ana.id)])
+        texts = {line.purpose_id: line.text_id for line in consents}
+        self.assertEqual(
+            texts,
+            {
+                self.tracking_survey: self.tracking_survey.current_text_id,
+                self.keep_in_touch: self.env["tracktion.consent.text"],
+            },
+        )
+        self.assertEqual(set(consents.mapped("source")), {"classroom"})
+
     def test_consent_context_says_who_explained_what(self):
         invitation = self._of(self.ana)
         self.assertEqual(invitation._consent_context(), {})
