@@ -107,17 +107,24 @@ class TracktionResponse(models.Model):
                     "note": texts.get((response.id, code)),
                     "origin_model": self._name,
                     "origin_id": response.id,
-                    **response._consent_context(),
+                    **response._consent_context(purpose),
                 }
             )
             labels = dict(Consent._fields["decision"]._description_selection(self.env))
             notes[response].append(f"{purpose.name}: {labels[decision]}")
         Consent._append(rows)
 
-    def _consent_context(self):
-        """Who explained it and in which class, where somebody did."""
+    def _consent_context(self, purpose):
+        """Who explained it and in which class, where somebody did.
+
+        The text of a class is about one purpose; the other question was read on the page.
+        """
         self.ensure_one()
         context = self.invitation_id._consent_context()
+        # Which text was explained is part of the person's own proof.
+        text = self.env["tracktion.consent.text"].sudo().browse(context.get("text_id", False))
+        if text.purpose_id != purpose:
+            context.pop("text_id", None)
         if self.answered_by == "classroom":
             context = {"group_name": self.invitation_id.group_name, **context}
         return context

@@ -174,6 +174,23 @@ class TestClassSession(ClassMixin, SurveyCase):
         self.assertEqual(user_input.state, "in_progress")
         self.assertEqual(user_input.tracktion_answered_by, "classroom")
 
+    def test_the_text_explained_is_the_proof_of_its_own_purpose_only(self):
+        purpose = self.env["tracktion.consent.purpose"].search([("code", "=", "tracking_survey")])
+        text = self.env["tracktion.consent.text"].create(
+            {"purpose_id": purpose.id, "body": "What the answers are for."}
+        )
+        self.class_session.text_id = text
+        self.class_session.action_open()
+        self._of(self.ana)._enter_class(self.class_session)
+
+        self._answer(self._of(self.ana), PRE, answered_by="classroom")
+
+        lines = self.ana.alumni_consent_ids.filtered(lambda c: c.source == "classroom")
+        self.assertIn("keep_in_touch", lines.purpose_id.mapped("code"))
+        for line in lines:
+            self.assertEqual(line.presenter, self.teacher.name)
+            self.assertEqual(line.text_id, text if line.purpose_id == purpose else text.browse())
+
     def test_consent_context_says_who_explained_what(self):
         invitation = self._of(self.ana)
         self.assertEqual(invitation._consent_context(), {})
