@@ -63,8 +63,12 @@ class TracktionDemoSchool(models.AbstractModel):
                 "school_year_id": year.id,
                 "date_open": opens,
                 "date_close": closes,
+                "user_id": self._coordinator(year.company_id).id,
             }
         )
+        if year.date_end > plan.today:
+            # They still study.
+            wave._update_population()
         ended = self.env["tracktion.enrolment"].search(
             [
                 ("company_id", "=", year.company_id.id),
@@ -78,6 +82,14 @@ class TracktionDemoSchool(models.AbstractModel):
             "closed" if closes < plan.today else "open" if opens <= plan.today else "draft"
         )
         return wave
+
+    @api.model
+    def _coordinator(self, school):
+        """Who signs the mails."""
+        Users = self.env["res.users"]
+        return Users.search(
+            [("login", "in", ("tracking", "officer.ee")), ("company_id", "=", school.id)], limit=1
+        )
 
     @api.model
     def _answer_wave(self, plan, rng, wave, people):
