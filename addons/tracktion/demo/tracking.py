@@ -78,9 +78,7 @@ class TracktionDemoSchool(models.AbstractModel):
             ]
         )
         wave._add_people(ended.partner_id)
-        wave.state = (
-            "closed" if closes < plan.today else "open" if opens <= plan.today else "draft"
-        )
+        wave.state = "closed" if closes < plan.today else "open" if opens <= plan.today else "draft"
         return wave
 
     @api.model
