@@ -120,7 +120,7 @@ STAFF = [
     ("main", "teacher7", "Julián Arrieta Pons", "teacher", "es_ES", "MET", "Teacher"),
     ("main", "teacher8", "Begoña Lasarte Mora", "teacher", "es_ES", "MET", "Teacher"),
     ("main", "staff", "Tomás Olmedo Gil", None, "es_ES", None, "Secretary"),
-    ("ee", "officer.ee", "Kadri Tammsalu", "officer", "et_EE", "ITE", "Alumni officer"),
+    ("ee", "officer.ee", "Kadri Tammsalu", "tracking", "et_EE", "ITE", "Alumni officer"),
     ("ee", "leader.ee", "Liina Saarepuu", "leader", "et_EE", None, "Head teacher"),
     ("ee", "teacher.ee", "Margus Põldre", "teacher", "et_EE", "MTS", "Teacher"),
 ]

@@ -84,6 +84,8 @@ class TracktionSurvey(Survey):
         if survey_sudo and survey_sudo.survey_type != "tracktion":
             return super()._redirect_with_error(access_data, error_key)
         values = self._tracktion_notice(survey_sudo, access_data["answer_sudo"], error_key)
+        # There is no page of questions of which the layout could show the number.
+        values["survey_form_readonly"] = True
         return request.render("tracktion_survey.survey_notice_page", values)
 
     def _tracktion_notice(self, survey_sudo, answer_sudo, code):

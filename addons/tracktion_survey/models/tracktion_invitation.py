@@ -137,10 +137,13 @@ class TracktionInvitation(models.Model):
             "by_hand",
         }
 
-    @api.depends("state", "reason")
+    @api.depends("state", "reason", "point")
     def _compute_is_eligible(self):
-        out = self._not_eligible()
         for invitation in self:
+            out = self._not_eligible()
+            if invitation.point == "pre":
+                # In class everybody is asked, for the consent itself as well.
+                out -= {"no_consent", "expired", "guardian"}
             invitation.is_eligible = not (
                 invitation.state in ("excluded", "unreachable") and invitation.reason in out
             )

@@ -44,7 +44,7 @@ class TracktionResponse(models.Model):
     _name = "tracktion.response"
     _description = "Response"
     _inherit = ["tracktion.derived.mixin", "tracktion.participation.mixin"]
-    _order = "completed_on desc, id desc"
+    _order = "date desc, completed_on desc nulls last, id desc"
     _rec_name = "wave_id"
 
     _participation_fields = {

@@ -115,11 +115,14 @@ class TracktionResponse(models.Model):
         Consent._append(rows)
 
     def _consent_context(self, purpose):
-        """Who explained it and in which class, where somebody did; the text if it is about
-        ``purpose``."""
+        """Who explained it and in which class, where somebody did.
+
+        The text of a class is about one purpose; the other question was read on the page.
+        """
         self.ensure_one()
-        context = dict(self.invitation_id._consent_context())
-        text = self.env["tracktion.consent.text"].browse(context.get("text_id") or ())
+        context = self.invitation_id._consent_context()
+        # Which text was explained is part of the person's own proof.
+        text = self.env["tracktion.consent.text"].sudo().browse(context.get("text_id", False))
         if text.purpose_id != purpose:
             context.pop("text_id", None)
         if self.answered_by == "classroom":

@@ -13,6 +13,8 @@ from ..summary.pictures import people
 
 #: How far a poster is shrunk until it fits on one page.
 ZOOMS = (0.9, 0.8, 0.7, 0.6)
+#: The same where there are fewer than three columns.
+LARGE = (1.6, 1.4, 1.2)
 
 _logger = logging.getLogger(__name__)
 
@@ -109,7 +111,8 @@ class TracktionSummary(models.Model):
         values = self._page_values(lang)
         values["columns"] = _columns(values["content"]["sections"])
         report = self.env.ref("tracktion_survey.action_summary_poster")
-        for zoom in ZOOMS:
+        # Where little can be told, it is told in large letters.
+        for zoom in ZOOMS if len(values["columns"]) == 3 else (*LARGE, *ZOOMS):
             html = self.env["ir.qweb"]._render(
                 "tracktion_survey.summary_poster", {**values, "zoom": zoom}
             )
@@ -166,7 +169,7 @@ def _paragraphs(text):
 
 
 def _columns(sections):
-    """The sections below the first one in three columns of about the same height."""
+    """The sections below the first one in up to three columns of about the same height."""
     rest = [section for section in sections if section["code"] != "who"]
     heights = [
         85
@@ -179,4 +182,4 @@ def _columns(sections):
         cuts,
         key=lambda c: max(sum(heights[: c[0]]), sum(heights[c[0] : c[1]]), sum(heights[c[1] :])),
     )
-    return [rest[:one], rest[one:two], rest[two:]]
+    return [column for column in (rest[:one], rest[one:two], rest[two:]) if column]

@@ -18,7 +18,8 @@ class TracktionWave(models.Model):
         return dict(
             action,
             domain=[("wave_id", "in", self.ids)],
-            context={"search_default_by_wave": 1},
+            # One wave is seen at once, not behind a folded line.
+            context={"search_default_by_wave": 1} if len(self) > 1 else {},
             help=None if sessions else action.get("help"),
         )
 

@@ -14,6 +14,13 @@ class TracktionWave(models.Model):
         help="The latest point in time of which there are answers. A wave that is still open "
         "speaks only where no other does.",
     )
+    is_newest_after = fields.Boolean(
+        "Speaks for its year after graduation",
+        compute="_compute_in_its_year",
+        search="_search_is_newest_after",
+        help="As above among the waves after graduation: what only they ask needs one of them, "
+        "even if it is still open while the one before graduation is over.",
+    )
     is_followed = fields.Boolean(
         "Next wave was answered", compute="_compute_in_its_year", search="_search_is_followed"
     )
@@ -25,12 +32,18 @@ class TracktionWave(models.Model):
 
     @api.depends("point", "state", "school_year_id", "response_ids.is_valid")
     def _compute_in_its_year(self):
-        for name in ("is_newest", "is_followed", "is_followed_to_end"):
+        for name in ("is_newest", "is_newest_after", "is_followed", "is_followed_to_end"):
             found = self.search([("id", "in", self.ids), (name, "=", True)])
             for wave in self:
                 wave[name] = wave in found
 
     def _search_is_newest(self, operator, value):
+        return self._search_newest(operator, value, ("pre", "post6", "post18"))
+
+    def _search_is_newest_after(self, operator, value):
+        return self._search_newest(operator, value, ("post6", "post18"))
+
+    def _search_newest(self, operator, value, points):
         if operator != "in":
             return NotImplemented
         self._flush_answers()
@@ -45,6 +58,7 @@ class TracktionWave(models.Model):
                                                  w.state = 'open' AS open,
                                                  POSITION(w.point IN 'pre post6 post18') AS place
                                          ) AS about
+                     WHERE w.point IN %(points)s
                      ORDER BY w.company_id, w.school_year_id,
                               about.answered DESC,
                               CASE WHEN about.answered THEN about.open ELSE NOT about.open END,
@@ -52,6 +66,7 @@ class TracktionWave(models.Model):
                    ) newest USING (company_id, school_year_id, point)
             )""",
             answered=self._answered("w"),
+            points=points,
         )
         return [("id", "in" if True in value else "not in", waves)]
 

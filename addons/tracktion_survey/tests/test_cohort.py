@@ -26,6 +26,15 @@ class TestCohort(WaveCase):
         waves = self.env["tracktion.wave"].search(action["domain"])
         return {wave.point: wave for wave in waves}
 
+    def test_dates_the_wrong_way_round_are_named(self):
+        wizard = self._form().save()
+        wizard.write({"post6_open": "2026-12-30", "post6_close": "2026-12-01"})
+
+        with self.assertRaisesRegex(UserError, "6 months after.*before it opens"):
+            wizard.action_create()
+
+        self.assertFalse(self.env["tracktion.wave"].search([("name", "like", "2025/26 ·")]))
+
     def test_dates_follow_from_graduation(self):
         student = self._person(
             "Eva Estudia",

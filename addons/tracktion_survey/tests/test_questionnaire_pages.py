@@ -319,6 +319,12 @@ class TestQuestionnairePages(SurveyHttpCase):
         self.assertEqual(response.status, "working")
         self.assertFalse(response.wage)
 
+    def test_the_page_opened_again_after_closing_says_so(self):
+        walker = self._at("WAGE")
+        self.wave.state = "closed"
+
+        self.assertIn("These questions have closed", walker.open().text_content())
+
     def test_every_dead_end_says_what_to_do_and_nothing_about_the_person(self):
         walker = self._walker()
         survey = self.wave.survey_id
@@ -384,6 +390,12 @@ class TestQuestionnairePages(SurveyHttpCase):
                 self.assertFalse(walker.error)
                 self.assertTrue(walker.questions())
                 walker.user_input.state = "new"
+
+    def test_somebody_else_who_is_logged_in_is_asked_half_way_as_well(self):
+        walker = self._at("STATUS")
+        self.authenticate("test_plain", "test_plain")
+
+        self.assertIn("This link is personal", walker.open().text_content())
 
     def test_the_person_and_the_interviewer_come_in_at_once(self):
         self.portal.partner_id = self.person

@@ -35,6 +35,20 @@ class TestResponse(SurveyCase):
         self.assertEqual(after.pre_id, before)
         self.assertEqual(after.pre_plan, "studying")
 
+    def test_the_latest_answer_stands_first_and_not_what_stopped_half_way(self):
+        half_way = self._answer(
+            self._wave("pre", self.person).invitation_ids, {"CONSENT": "agree"}, done=False
+        )
+        finished = self._answer(self._wave("post6", self.person).invitation_ids, POST)
+        half_way.sudo().flush_recordset()
+        self.env.cr.execute(
+            "UPDATE tracktion_response SET date = date - 1 WHERE id = %s", [half_way.id]
+        )
+
+        both = self.env["tracktion.response"].search([("id", "in", (half_way | finished).ids)])
+
+        self.assertEqual(both.ids, [finished.id, half_way.id])
+
     def test_recording_again_changes_nothing(self):
         wave = self._wave("post6", self.person)
         response = self._answer(wave.invitation_ids, POST)
@@ -43,3 +57,9 @@ class TestResponse(SurveyCase):
         response.user_input_id.sudo()._tracktion_record()
 
         self.assertEqual(response.read(), before)
+
+    def test_in_class_people_without_consent_count_as_asked(self):
+        for point, counts in (("pre", True), ("post6", False)):
+            invitation = self._wave(point, self.person).invitation_ids
+            invitation.sudo().write({"state": "excluded", "reason": "no_consent"})
+            self.assertEqual(invitation.is_eligible, counts, point)

@@ -3,6 +3,7 @@
 from odoo.tests import BaseCase
 
 from odoo.addons.tracktion_survey.codebook import CODEBOOK
+from odoo.addons.tracktion_survey.models.tracktion_summary_poster import _columns
 from odoo.addons.tracktion_survey.summary import phrases, story
 
 #: 123 who answered six months later; 60 who work, 45 who study, 21 of them both, 21 without a job.
@@ -124,3 +125,19 @@ class TestStory(BaseCase):
                     for key in ("working", "unemployed_share"):
                         told = "".join(phrases.sentence(key, *share, lang))
                         self.assertNotRegex(told, r"[{}|]", f"{point} {lang} {share}")
+
+
+class TestPosterColumns(BaseCase):
+    def test_no_column_of_the_poster_is_empty(self):
+        def section(code, rows):
+            bars = {"series": [], "rows": [{}] * rows}
+            return {"code": code, "facts": [], "bars": [bars]}
+
+        for number in range(5):
+            sections = [section("who", 1), *(section(f"s{i}", 5) for i in range(number))]
+
+            columns = _columns(sections)
+
+            self.assertLessEqual(len(columns), 3)
+            self.assertTrue(all(columns))
+            self.assertEqual([one for column in columns for one in column], sections[1:])

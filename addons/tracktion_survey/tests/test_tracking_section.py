@@ -140,6 +140,14 @@ class TestWaves(IndicatorCase):
         self.late.state = "closed"
         self.assertEqual(self._year_figure("keep_touch")["base"], 12)
 
+    def test_what_is_only_asked_afterwards_is_told_by_the_wave_that_is_open(self):
+        self._respond(some(30, PRE), self.pre, self.people)
+        self.half.state = "open"
+        self._respond(some(20, POST), self.half, self.people[:20])
+
+        self.assertEqual(self._year_figure("job_related")["base"], 20)
+        self.assertEqual(self._year_figure("keep_touch")["base"], 30)
+
     def test_loss_between_waves_is_told_once_the_next_one_has_answers(self):
         self._respond(some(30, PRE), self.pre, self.people)
         self.assertEqual(self._year_figure("attrition")["state"], "not_applicable")

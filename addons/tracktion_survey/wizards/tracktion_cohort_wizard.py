@@ -186,6 +186,7 @@ class TracktionCohortWizard(models.TransientModel):
     def action_create(self):
         """Make the waves that are missing, with their reminders and people; opens them."""
         self.ensure_one()
+        self._check_windows()
         years = {company: self._year_of(company) for company in self.company_ids}
         there = {(wave.school_year_id, wave.point) for wave in self._existing()}
         waves = self.env["tracktion.wave"].create(
@@ -214,6 +215,21 @@ class TracktionCohortWizard(models.TransientModel):
             "view_mode": "list,kanban,calendar,form",
             "domain": [("id", "in", waves.ids)],
         }
+
+    def _check_windows(self):
+        """Say which of the three waves has its dates the wrong way round."""
+        for point, _label in POINTS:
+            opens, closes = self[f"{point}_open"], self[f"{point}_close"]
+            if opens and closes and closes < opens:
+                raise UserError(
+                    self.env._(
+                        "“%(wave)s” closes on %(close)s, before it opens on %(open)s: correct one "
+                        "of the two dates.",
+                        wave=self._fields[f"{point}_open"]._description_string(self.env),
+                        close=format_date(self.env, closes),
+                        open=format_date(self.env, opens),
+                    )
+                )
 
     def _prepare_wave_vals(self, company, year, point):
         label = dict(self.env["tracktion.wave"]._fields["point"]._description_selection(self.env))
