@@ -145,7 +145,7 @@ class TestWaves(IndicatorCase):
         self.half.state = "open"
         self._respond(some(20, POST), self.half, self.people[:20])
 
-        self.assertEqual(self._year_figure("job_related")["base"], 20)
+        self.assertEqual(self._year_figure("employment_rate")["base"], 20)
         self.assertEqual(self._year_figure("keep_touch")["base"], 30)
 
     def test_loss_between_waves_is_told_once_the_next_one_has_answers(self):
