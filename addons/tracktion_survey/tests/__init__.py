@@ -22,6 +22,7 @@ from . import (
     test_questionnaire_walk,
     test_reminder,
     test_response,
+    test_response_undo,
     test_roles,
     test_summary,
     test_summary_story,
