@@ -34,12 +34,11 @@ def read_template(path):
     template.header = f"Messages of {path.stem}, written by tools/export_pot"
     template.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     for entry in list(template):
-        entry.occurrences = sorted(
-            place for place in entry.occurrences if not place[0].startswith(ELSEWHERE)
-        )
-        entry.msgstr = ""
-        if not entry.occurrences:
+        here = sorted(place for place in entry.occurrences if not place[0].startswith(ELSEWHERE))
+        if entry.occurrences and not here:
             template.remove(entry)
+        entry.occurrences = here
+        entry.msgstr = ""
     return template
 
 
