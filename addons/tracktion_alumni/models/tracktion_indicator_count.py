@@ -239,8 +239,10 @@ class TracktionIndicator(models.Model):
                 for number, term in enumerate(terms)
                 if not bits & 1 << (len(terms) - 1 - number)
             ]
-            if any(term.multiplies and row[number] is None for number, term in grouped):
-                continue  # of several answers none is no answer
+            if any(
+                (term.multiplies or term.splits) and row[number] is None for number, term in grouped
+            ):
+                continue  # of several answers none is no option
             found = [
                 Choices.split(row[number]) or [None] if term.splits else [row[number]]
                 for number, term in grouped
@@ -378,7 +380,9 @@ class TracktionIndicator(models.Model):
         base += [
             SQL("%s IS NOT NULL", term.key)
             for term in terms
-            if term.code in self._own_dimensions() and not term.multiplies
+            if term.code in self._own_dimensions()
+            and not term.multiplies
+            and not (term.splits and term.field.empty_is_answer)
         ]
         filters = [base, *([*base, condition(name)] for name in self._part_names())]
         filters = [[part for part in parts if part is not None] for parts in filters]

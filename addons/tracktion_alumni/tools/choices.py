@@ -15,9 +15,12 @@ class Choices(fields.Char):
     (:meth:`codes_sql`); a domain finds them by :meth:`domain`.
 
     :param selection: function from the model to ``[(code, label)]``, labels in its language
+    :param bool empty_is_answer: whether choosing nothing is an answer, too, so that shares are of
+        everybody who was asked; otherwise who chose nothing has not answered
     """
 
     selection = None
+    empty_is_answer = False
 
     def _description_selection(self, env):
         return self.selection(env[self.model_name])
