@@ -153,8 +153,8 @@ class TracktionResponse(models.Model):
     opp_sector = one("many5", "Opportunities in the sector")
     opp_region = one("many5", "Opportunities in the region")
     keep_touch = one("yes_no", "Keeps in touch")
-    get = many("get", "Wants to get")
-    help = many("help", "Offers to help with")
+    get = many("get", "Wants to get", empty_is_answer=True)
+    help = many("help", "Offers to help with", empty_is_answer=True)
     email = fields.Char("E-mail given", readonly=True)
 
     # --- before graduation ----------------------------------------------------------------------

@@ -111,6 +111,11 @@ class TracktionWave(models.Model):
             columns, [line], country=self.company_id.country_id.code, lang="en", today=today
         )
         values, errors, remarks = reader.read(line)
+        name = " ".join(str(cells.get("name") or "").split())
+        if name:
+            # The field says what it is; in a list a cell with digits would be in the wrong column.
+            values["name"] = name
+            errors = [(key, problem) for key, problem in errors if key != "name"]
         if cells.get("sex") is not None:
             values["gender"] = GENDERS.get(str(cells["sex"]).strip().lower())
             if not values["gender"]:

@@ -81,6 +81,16 @@ def options(of, code):
     return count
 
 
+def wishes(of, code):
+    """How many were asked, whether or not they chose something, and how many chose each option."""
+
+    def count(rows):
+        rows = [r for r in rows if of(r)]
+        return len(rows), Counter(one for r in rows for one in r.get(code) or ())
+
+    return count
+
+
 def matrix(of, one, other):
     def count(rows):
         pairs = Counter((one(r), other(r)) for r in rows if of(r) and one(r) and other(r))
@@ -259,8 +269,8 @@ OPTIONS = {
     "startup_forms": options(lambda r: valid(r) and r.get("STATUS") == "self_employed", "SE_FORM"),
     "skills_dev": options(valid, "SKILLS_DEV"),
     "learn_more": options(valid, "LEARN_MORE"),
-    "get": options(in_touch, "GET"),
-    "help": options(in_touch, "HELP"),
+    "get": wishes(in_touch, "GET"),
+    "help": wishes(in_touch, "HELP"),
     "channel": options(before, "CHANNEL"),
 }
 MATRICES = {

@@ -73,8 +73,9 @@ class TestSeveralAnswers(IndicatorCase):
         talks = self._figure("help", wave, option="career_talks")
         mentoring = self._figure("help", wave, option="mentoring")
 
-        self.assertEqual((talks["numerator"], talks["base"], talks["value"]), (12, 20, 60.0))
-        self.assertEqual((mentoring["numerator"], mentoring["value"]), (20, 100.0))
+        # Of all thirty who keep in touch, also of the ten who offer nothing.
+        self.assertEqual((talks["numerator"], talks["base"], talks["value"]), (12, 30, 40.0))
+        self.assertEqual((mentoring["numerator"], mentoring["value"]), (20, 66.7))
         self.assertEqual(mentoring["label"], {"option": "Mentoring"})
 
     def test_in_public_neither_few_who_chose_nor_few_who_did_not_are_told(self):
