@@ -159,11 +159,14 @@ class TracktionIndicatorValue(models.Model):
             self.env["tracktion.indicator"].union(*(indicator for indicator, _f in recorded))
         )
         families = {indicator: indicator._family() for indicator in definitions}
+        mine = [("origin_model", "=", origin._name), ("origin_id", "=", origin.id)]
+        # Other sections of the document may show the same figure.
+        told = set(self.search(mine).mapped("cell"))
         rows = {}
         for indicator, figures in recorded:
             for key, cell in figures.cells.items():
                 name = self._cell_name(indicator.code, scope, key, school)
-                if name in rows:
+                if name in rows or name in told:
                     continue
                 rows[name] = {
                     **self._prepare_key_vals(figures, key),
