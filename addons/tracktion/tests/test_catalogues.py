@@ -30,4 +30,10 @@ class TestCatalogues(TransactionCase):
 
     def _places(self, catalogue):
         """Texts with where they stand: those of views are translated at the places noted only."""
-        return {(entry.msgid, place) for entry in catalogue for place, _line in entry.occurrences}
+        return {
+            (entry.msgid, place)
+            for entry in catalogue
+            for place, _line in entry.occurrences
+            # Questionnaires bring their texts in all languages themselves.
+            if not place.startswith("model:survey.")
+        }
