@@ -4,6 +4,7 @@ import concurrent.futures
 import json
 import re
 import urllib.request
+from datetime import date, timedelta
 
 import harness
 import pytest
@@ -32,9 +33,10 @@ def tracking(make_server):
             "name": "Six months after",
             "point": "post6",
             "school_year_id": made["years"][-1],
-            "state": "open",
+            "date_close": str(date.today() + timedelta(days=30)),
         }
     )
+    env["tracktion.wave"].browse(school.wave).action_open()
     school.action = env["ir.actions.server"].create(
         {
             "name": "Invite, and make links",
