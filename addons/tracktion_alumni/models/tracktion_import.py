@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
+from ..tools import is_held
 from .tracktion_consent import SOURCES
 from .tracktion_import_line import LINE_STATES
 
@@ -173,16 +173,7 @@ class TracktionImport(models.Model):
 
     def _is_at_work(self):
         """Whether some process holds the lock of this import right now."""
-        [(held,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
-                " AND objid = %s AND database = (SELECT oid FROM pg_database"
-                " WHERE datname = current_database())",
-                LOCK_CLASS,
-                self.id,
-            )
-        )
-        return bool(held)
+        return is_held(self.env.cr, LOCK_CLASS, self.id)
 
     def action_open_people(self):
         """The people whom this list brought or named."""

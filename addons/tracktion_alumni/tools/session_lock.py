@@ -22,3 +22,14 @@ def session_lock(cr, space, number):
             if cr.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
                 cr.rollback()
             cr.execute("SELECT pg_advisory_unlock(%s, %s)", [space, number])
+
+
+def is_held(cr, space, number):
+    """Whether some process holds that lock right now."""
+    cr.execute(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        (space, number),
+    )
+    [(held,)] = cr.fetchall()
+    return bool(held)
