@@ -2,9 +2,9 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from odoo.addons.tracktion_alumni.lib.sheet import Limits, SheetError, read_sheet
+from odoo.addons.tracktion_alumni.tools import is_held
 
 #: How many rows one file may have.
 MAX_ROWS = 50_000
@@ -143,16 +143,7 @@ class TracktionDataImport(models.Model):
 
     def _is_at_work(self):
         """Whether some process holds the lock of this import right now."""
-        [(held,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
-                " AND objid = %s AND database = (SELECT oid FROM pg_database"
-                " WHERE datname = current_database())",
-                LOCK_CLASS,
-                self.id,
-            )
-        )
-        return bool(held)
+        return is_held(self.env.cr, LOCK_CLASS, self.id)
 
     # --- who may change what --------------------------------------------------------------------
 
