@@ -22,6 +22,17 @@ def run(bench, scale):
         """,
         wave.id,
     )
+    # A school that uses Odoo has written before. Were these tables empty, PostgreSQL would check
+    # each foreign key of the run by reading the whole table: 1.50 instead of 0.85 ms a reminder.
+    bench.sql(
+        """
+        INSERT INTO mail_message (message_type, date, subject, body, create_date)
+        SELECT 'email', now(), 'Earlier', 'Earlier', now() FROM generate_series(1, %s);
+        INSERT INTO mail_mail (mail_message_id, state)
+        SELECT id, 'sent' FROM mail_message WHERE subject = 'Earlier'
+        """,
+        2 * count,
+    )
     bench.settle()
     env = bench.env
     template = env["mail.template"].create(
