@@ -7,6 +7,9 @@ from odoo.exceptions import UserError, ValidationError
 from ..codebook import CODEBOOK, AnswerError
 from ..codebook.codebook import LONGEST
 
+# What questions inherit from must be known before them.
+from . import tracktion_questionnaire_mixin  # noqa: F401
+
 CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 #: How the codes of the school's own questions begin.
 OWN = "X_"
@@ -29,7 +32,8 @@ def coded(text, taken, prefix="", length=40):
 
 
 class SurveyQuestion(models.Model):
-    _inherit = "survey.question"
+    _name = "survey.question"
+    _inherit = ["survey.question", "tracktion.questionnaire.mixin"]
 
     tracktion_code = fields.Char(
         "Code",
@@ -67,6 +71,9 @@ class SurveyQuestion(models.Model):
             question.tracktion_indicators = ", ".join(
                 names.get(question.tracktion_code, self.env["tracktion.indicator"]).mapped("name")
             )
+
+    def _tracktion_surveys(self):
+        return self.survey_id
 
     # --- codes ----------------------------------------------------------------------------------
 
@@ -188,6 +195,10 @@ class SurveyQuestion(models.Model):
                 )
             )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_leading(self):
+        self.suggested_answer_ids._tracktion_check_leads_nowhere(self)
+
     def _tracktion_answered(self):
         """Those of these questions that somebody was asked for a wave and answered."""
         # Whoever answered, and whether the reader may see answers or not: they would be lost.
@@ -203,6 +214,25 @@ class SurveyQuestion(models.Model):
         return self & self.browse(question.id for (question,) in rows)
 
     # --- answers --------------------------------------------------------------------------------
+
+    def _tracktion_offered(self, lines=None):
+        """The options to choose from, with those that somebody with these ``lines`` has chosen."""
+        chosen = lines.suggested_answer_id if lines else self.env["survey.question.answer"]
+        return self.suggested_answer_ids.filtered(
+            lambda a: not a.tracktion_not_offered or a in chosen
+        )
+
+    def _tracktion_is_reached(self, asked):
+        """Whether an answer that is offered leads here, when the questions ``asked`` are asked."""
+        triggers = self.triggering_answer_ids
+        return not triggers or any(
+            a.question_id in asked and not a.tracktion_not_offered for a in triggers
+        )
+
+    def _tracktion_takes_comment(self, lines=None):
+        """Whether there is a field for words of one's own: that of the option "other", if any."""
+        other = self.suggested_answer_ids.filtered(lambda a: a.tracktion_code == "other")
+        return self.comments_allowed and (not other or other in self._tracktion_offered(lines))
 
     def validate_question(self, answer, comment=None):
         if self.survey_id.survey_type != "tracktion":

@@ -7,7 +7,8 @@ from ..codebook import CODEBOOK
 from .survey_question import CHOICES
 
 #: The columns of an indicator that name fields of the model it counts.
-INDICATOR_FIELDS = ("domain", "numerator", "subtrahend", "measure", "measure_to")
+DOMAINS = ("domain", "numerator", "subtrahend")
+INDICATOR_FIELDS = (*DOMAINS, "measure", "measure_to")
 
 
 class SurveySurvey(models.Model):
@@ -71,8 +72,7 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         asked = self.env["survey.question"]
         for question in self.question_ids.sorted(lambda q: (q.sequence, q.id)):
-            triggers = question.triggering_answer_ids.question_id
-            if not question.tracktion_not_asked and (not triggers or triggers & asked):
+            if not question.tracktion_not_asked and question._tracktion_is_reached(asked):
                 asked += question
         return asked
 
@@ -102,19 +102,36 @@ class SurveySurvey(models.Model):
     # --- what depends on it ---------------------------------------------------------------------
 
     @api.model
+    def _tracktion_indicators(self):
+        # Definitions of figures are no secret, and whoever edits questions has to know them.
+        return self.env["tracktion.indicator"].sudo().search([("model", "=", "tracktion.response")])
+
+    @api.model
     def _tracktion_indicators_by_code(self):
         """``{code of a question: the indicators that read its answers}``."""
-        # Definitions of figures are no secret, and whoever edits questions has to know them.
-        Indicator = self.env["tracktion.indicator"].sudo()
         found = {}
-        for indicator in Indicator.search([("model", "=", "tracktion.response")]):
+        for indicator in self._tracktion_indicators():
             words = set()
             for name in INDICATOR_FIELDS:
                 words |= set(re.findall(r"\w+", indicator[name] or ""))
             for code, item in CODEBOOK.items.items():
-                # status, pre_status of the response before, post6_status
-                if words & {item.column, f"pre_{item.column}", f"post6_{item.column}"}:
-                    found[code] = found.get(code, Indicator) | indicator
+                if words & _columns(item):
+                    found[code] = found.get(code, indicator) | indicator
+        return found
+
+    @api.model
+    def _tracktion_indicators_by_option(self):
+        """``{(code of a question, code of an option): the indicators that name it}``."""
+        found = {}
+        for indicator in self._tracktion_indicators():
+            for name in DOMAINS:
+                for condition in indicator._literal(name).iter_conditions():
+                    words = set(re.findall(r"\w+", str(condition.value)))
+                    for code, item in CODEBOOK.items.items():
+                        if condition.field_expr in _columns(item):
+                            for option in words.intersection(item.option_codes):
+                                key = code, option
+                                found[key] = found.get(key, indicator) | indicator
         return found
 
     def _tracktion_missing(self):
@@ -165,15 +182,34 @@ class SurveySurvey(models.Model):
                         ),
                     )
                 )
-            if question.question_type in CHOICES and len(question.suggested_answer_ids) < 2:
+            if question.question_type in CHOICES and len(question._tracktion_offered()) < 2:
                 findings.append(
                     (
                         "warning",
                         self.env._("“%s” offers no choice. Add options.", question.title),
                     )
                 )
+        findings += self._tracktion_option_findings(asked)
         order = ("danger", "warning", "info")
         return sorted(findings, key=lambda finding: order.index(finding[0]))
+
+    def _tracktion_option_findings(self, asked):
+        by_option = self._tracktion_indicators_by_option()
+        findings = []
+        for option in asked.suggested_answer_ids.filtered("tracktion_not_offered"):
+            code = option.question_id.tracktion_code
+            text = f"{code}, “{option.value}”"
+            affected = by_option.get((code, option.tracktion_code))
+            if affected:
+                text = self.env._(
+                    "Not offered: %(option)s. It is counted by: %(indicators)s.",
+                    option=text,
+                    indicators=", ".join(affected.mapped("name")),
+                )
+            else:
+                text = self.env._("Not offered: %s.", text)
+            findings.append(("danger" if affected else "info", text))
+        return findings
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
@@ -211,3 +247,8 @@ class SurveySurvey(models.Model):
             "views": [(self.env.ref("tracktion_survey.survey_survey_view_form_check").id, "form")],
             "target": "new",
         }
+
+
+def _columns(item):
+    """The fields with the answers to ``item``: status, pre_status of the response before it."""
+    return {item.column, f"pre_{item.column}", f"post6_{item.column}"}

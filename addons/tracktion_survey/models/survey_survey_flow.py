@@ -86,7 +86,7 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         asked = self._tracktion_asked()
         router = self._tracktion_router()
-        lanes = router.suggested_answer_ids
+        lanes = router._tracktion_offered()
         by_question = {}
         for question in asked:
             reached = lanes.browse()

@@ -43,7 +43,8 @@ class TestQuestionnaireCodes(SurveyCase):
             .create({"survey_id": self.post.id, "name": "Our 2027"})
         )
 
-        copy = self.env["survey.survey"].browse(wizard.action_copy()["res_id"])
+        following = wizard.action_copy()["params"]["next"]
+        copy = self.env["survey.survey"].browse(following["res_id"])
 
         def outline(survey):
             survey = survey.with_context(lang="it_IT")

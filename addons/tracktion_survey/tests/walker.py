@@ -98,6 +98,10 @@ class Walker:
         """Answer everything to the end; ``shown`` has the codes, ``given`` the coded answers."""
         self.open()
         self.begin(**({"lang_code": lang} if lang else {}))
+        return self.walk_on()
+
+    def walk_on(self):
+        """The same from this page."""
         for _page in range(20):
             if self.is_finished or self.error:
                 return self
