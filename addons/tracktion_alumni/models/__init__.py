@@ -5,6 +5,8 @@ from . import (
     res_country,
     tracktion_ledger_mixin,
     tracktion_derived_mixin,
+    tracktion_batch_mixin,
+    tracktion_import_mixin,
     tracktion_school_year,
     tracktion_department,
     tracktion_isced_field,

@@ -1,25 +1,15 @@
 import base64
-import logging
 import re
-import time
 
-import psycopg2
 from markupsafe import Markup, escape
 
-from odoo import api, fields, models, modules
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ..report import contact_list_xlsx
-from ..tools import session_lock
-
-_logger = logging.getLogger(__name__)
 
 CHUNK = 200
-# How long one run of the scheduled job works on one message, in seconds.
-PATIENCE = 120
-# Namespace of the advisory locks of running jobs.
-LOCK_CLASS = 1953653108
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -33,8 +23,13 @@ class TracktionContactJob(models.Model):
 
     _name = "tracktion.contact.job"
     _description = "Contact Job"
+    _inherit = ["tracktion.batch.mixin"]
     _order = "id desc"
     _rec_name = "subject"
+
+    _batch_lock = 1953653108
+    _batch_cron = "tracktion_alumni.ir_cron_tracktion_contact_job"
+    _batch_patience = 120
 
     subject = fields.Char(required=True, readonly=True)
     body = fields.Html("Message", readonly=True)
@@ -223,77 +218,31 @@ class TracktionContactJob(models.Model):
             job._trigger()
         return job.sudo(False)
 
-    def _trigger(self):
-        # Starting a job that belongs to the system; it works on jobs that are running only.
-        self.env.ref("tracktion_alumni.ir_cron_tracktion_contact_job").sudo()._trigger()
-
     @api.model
     def _cron_continue(self):
         """Go on with jobs that wait or were cut off, and keep the mail queue going."""
-        for job in self.search([("state", "=", "running")], order="id"):
-            if not job._run(PATIENCE):
-                self.env["ir.cron"]._commit_progress(0, remaining=1)
+        super()._cron_continue()
         if self.env["mail.mail"].search_count(
             [("tracktion_job_id", "!=", False), ("state", "=", "outgoing")], limit=1
         ):
             # The queue sends a thousand mails and then waits for an hour.
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
-    def _locked(self):
-        """Hold the job, across commits, so that no second process works on it."""
-        return session_lock(self.env.cr, LOCK_CLASS, self.id)
-
-    def _run(self, patience=None):
-        """Work chunk by chunk, each in a transaction of its own.
-
-        :param patience: seconds after which the rest is left for later; None: to the end
-        :return: whether the job is over (or at work elsewhere)
-        """
-        self.ensure_one()
-        started = time.monotonic()
-        with self._locked() as mine:
-            # Another process may have finished it while this one waited.
-            self.invalidate_recordset()
-            while mine and self.state == "running" and self.pending_ids:
-                try:
-                    with self.env.cr.savepoint():
-                        self._work_on_chunk()
-                except (psycopg2.OperationalError, psycopg2.InterfaceError):
-                    # The database went away: nothing can be noted; the next run goes on from here.
-                    raise
-                except Exception as error:
-                    _logger.warning("Contact job %s interrupted", self.id, exc_info=True)
-                    self.env.invalidate_all(flush=False)
-                    self.write({"state": "failed", "error_message": str(error)[:500]})
-                self._commit()
-                if patience and time.monotonic() - started > patience:
-                    return False
-            if mine and self.state == "running":
-                self._finish()
-                self._commit()
-        return True
-
-    def _commit(self):
-        """Keep what is done, whatever happens next; tests keep their transaction."""
-        if not modules.module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+    def _interrupted(self, error):
+        self.write({"state": "failed", "error_message": str(error)[:500]})
 
     def _work_on_chunk(self):
         """The next people pass the door; those it lets through are written to.
 
         Runs as superuser for the bookkeeping; everything about people runs as the user who asked.
+
+        :return: whether there was anybody
         """
         self.ensure_one()
         chunk = self.pending_ids[:CHUNK]
-        env = self.env(
-            user=self.user_id.id,
-            su=False,
-            context={
-                "lang": self.user_id.lang,
-                "tz": self.user_id.tz,
-                "allowed_company_ids": (self.company_id | self.company_ids).ids,
-            },
-        )
+        if not chunk:
+            return False
+        env = self._as_user(self.user_id, self.company_id | self.company_ids)
         result = chunk.with_env(env)._tracktion_approach(
             self.purpose_id.with_env(env),
             self.channel_id.with_env(env),
@@ -314,6 +263,7 @@ class TracktionContactJob(models.Model):
                 "refusals": refusals,
             }
         )
+        return True
 
     def _send_mails(self, people):
         """Put one mail for each of ``people`` in the queue.

@@ -1,24 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools import is_held
 from .tracktion_consent import SOURCES
 from .tracktion_import_line import LINE_STATES
-
-CHUNK = 500
-# Namespace of the advisory locks of running imports.
-LOCK_CLASS = 1953653107
-#: What only the actions of an import change, never a client that writes.
-_OF_ACTIONS = {
-    "state",
-    "run_user_id",
-    "notes",
-    "error_message",
-    "previewed_on",
-}
-#: What was decided before the first row was read or imported, and stands from then on.
-_OF_DRAFTS = {"company_id"}
-_BEFORE_IMPORT = {"data", "filename"}
 
 
 class TracktionImport(models.Model):
@@ -26,12 +10,16 @@ class TracktionImport(models.Model):
 
     _name = "tracktion.import"
     _description = "Import of a List"
-    _inherit = ["mail.thread"]
+    _inherit = ["tracktion.import.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
-    filename = fields.Char("File name")
+    _batch_lock = 1953653107
+    _batch_cron = "tracktion_alumni.ir_cron_tracktion_import"
+    _import_group = "tracktion_alumni.group_officer"
+    _of_actions = {"state", "run_user_id", "notes", "error_message", "previewed_on"}
+    _of_drafts = {"company_id"}
+
     data = fields.Binary("File", attachment=True)
     company_id = fields.Many2one(
         "res.company", "School", required=True, index=True, default=lambda self: self.env.company
@@ -54,14 +42,6 @@ class TracktionImport(models.Model):
     column_ids = fields.One2many("tracktion.import.column", "import_id", "Columns", copy=False)
     line_ids = fields.One2many("tracktion.import.line", "import_id", "Rows", copy=False)
     notes = fields.Text(readonly=True, copy=False, help="What reading the file brought up.")
-    error_message = fields.Char(readonly=True, copy=False)
-    run_user_id = fields.Many2one(
-        "res.users",
-        "Imported by",
-        readonly=True,
-        copy=False,
-        help="Who confirmed the import: the scheduled job goes on with the rights of this user.",
-    )
     previewed_on = fields.Datetime("Read on", readonly=True, copy=False)
     teacher_id = fields.Many2one(
         "res.users",
@@ -98,35 +78,6 @@ class TracktionImport(models.Model):
     ignored_count = fields.Integer("Left out", compute="_compute_counts")
     done_count = fields.Integer("Imported", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Share of the rows done, in percent.")
-    is_interrupted = fields.Boolean(compute="_compute_is_interrupted")
-
-    # --- who may change what --------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(
-            (vals.get("state") or "draft") != "draft" or vals.keys() & _OF_ACTIONS - {"state"}
-            for vals in vals_list
-        ):
-            self._refuse_writing()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su:
-            self._check_client_may_write(vals)
-        return super().write(vals)
-
-    def _check_client_may_write(self, vals):
-        """Officers work with an import through its buttons; no client forges what they record."""
-        if vals.keys() & _OF_ACTIONS:
-            self._refuse_writing()
-        for record in self:
-            if vals.keys() & _OF_DRAFTS and record.state != "draft":
-                self._refuse_writing()
-            if vals.keys() & _BEFORE_IMPORT and (
-                record.state not in ("draft", "previewed") or record.done_count
-            ):
-                self._refuse_writing()
 
     def _refuse_writing(self):
         raise AccessError(
@@ -135,19 +86,6 @@ class TracktionImport(models.Model):
                 "buttons: Read the list, Import, Take back."
             )
         )
-
-    def _note(self, vals):
-        """Record what an action of this import did."""
-        # The user may do the action, or would not be here; writing the same by hand is refused.
-        self.check_access("write")
-        return self.sudo().write(vals)
-
-    # --- shown ----------------------------------------------------------------------------------
-
-    @api.depends("filename")
-    def _compute_name(self):
-        for record in self:
-            record.name = record.name or record.filename
 
     @api.depends("line_ids.state", "line_ids.is_done")
     def _compute_counts(self):
@@ -166,14 +104,6 @@ class TracktionImport(models.Model):
             record.done_count = mine["done"]
             todo = mine.get("new", 0) + mine.get("match", 0)
             record.progress = 100 * mine["done"] / todo if todo else 0
-
-    def _compute_is_interrupted(self):
-        for record in self:
-            record.is_interrupted = record.state == "running" and not record._is_at_work()
-
-    def _is_at_work(self):
-        """Whether some process holds the lock of this import right now."""
-        return is_held(self.env.cr, LOCK_CLASS, self.id)
 
     def action_open_people(self):
         """The people whom this list brought or named."""

@@ -377,7 +377,7 @@ class TestContactInChunks(ContactCase):
                 raise ValueError("the power went out")
 
         with patch.object(type(job), "_send_mails", send_mails):
-            with mute_logger("odoo.addons.tracktion_alumni.models.tracktion_contact_job"):
+            with mute_logger("odoo.addons.tracktion_alumni.models.tracktion_batch_mixin"):
                 self._run(job)
         self.assertEqual(job.state, "failed")
         self.assertIn("the power went out", job.error_message)

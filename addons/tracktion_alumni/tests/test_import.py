@@ -9,8 +9,9 @@ import openpyxl
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from ..models import tracktion_import
+from ..models import tracktion_import_run
 from .common import TODAY
 from .common_import import ImportCase
 
@@ -317,8 +318,9 @@ class TestImport(ImportCase):
             return load(this, lines, structure)
 
         with (
-            patch.object(tracktion_import, "CHUNK", 3),
+            patch.object(tracktion_import_run, "CHUNK", 3),
             patch.object(type(record), "_load_lines", failing),
+            mute_logger("odoo.addons.tracktion_alumni.models.tracktion_batch_mixin"),
         ):
             record.action_import()
             self.assertIn("Stopped between rows", record.error_message)

@@ -34,7 +34,7 @@ class TestImportAtOnce(ImportCase):
         record = self._list(ROW)
         space = tracktion_import_run.SCHOOL_LOCK_CLASS
         with (
-            patch.object(tracktion_import_run, "PATIENCE", 0.2),
+            patch.object(type(record), "_batch_patience", 0.2),
             patch.object(tracktion_import_run, "SCHOOL_LOCK_PAUSE", 0.1),
             session_lock(self._elsewhere(), space, self.school.id),
         ):

@@ -10,10 +10,10 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import tracktion_import
+from ..models import tracktion_import_run
 from .common_import import ImportCase
 
-RUN = "odoo.addons.tracktion_alumni.models.tracktion_import_run"
+BATCH = "odoo.addons.tracktion_alumni.models.tracktion_batch_mixin"
 LOADER = "odoo.addons.tracktion_alumni.models.tracktion_person_loader.TracktionPersonLoader"
 HEAD = "Apellidos, Nombre;Correo"
 
@@ -91,7 +91,7 @@ class TestImportFaults(ImportCase):
         record = self._list(*self._people(5), head=HEAD)
         with (
             self._failing_load({"Luisb Soto": KeyError("zzsecret")}),
-            self.assertLogs(RUN, "ERROR") as logs,
+            self.assertLogs(BATCH, "ERROR") as logs,
         ):
             record.action_import()
 
@@ -105,7 +105,7 @@ class TestImportFaults(ImportCase):
     def test_the_end_of_working_time_is_no_fault_of_a_row(self):
         record = self._list(*self._people(5), head=HEAD)
         fails = {"Luisb Soto": Exception("CPU time limit exceeded.")}
-        with self._failing_load(fails), mute_logger(RUN):
+        with self._failing_load(fails), mute_logger(BATCH):
             record.action_import()
         self.assertEqual((record.state, record.error_count), ("previewed", 0))
         self.assertIn("Stopped between rows", record.error_message)
@@ -115,14 +115,15 @@ class TestImportFaults(ImportCase):
     def test_many_failing_rows_over_several_chunks(self):
         record = self._list(*self._people(20), head=HEAD)
         fails = {f"Luis{chr(97 + i)} Soto": ValidationError("No") for i in range(0, 20, 2)}
-        with self._failing_load(fails), patch.object(tracktion_import, "CHUNK", 7):
+        with self._failing_load(fails), patch.object(tracktion_import_run, "CHUNK", 7):
             record.action_import()
         self.assertEqual(record.state, "done")
         self.assertEqual((record.done_count, record.error_count), (10, 10))
 
     def test_progress_is_told_chunk_by_chunk(self):
         record = self._list(*self._people(12), "Rey, Eva;no-mail", head=HEAD)
-        with patch.object(tracktion_import, "CHUNK", 3):
+        with patch.object(tracktion_import_run, "CHUNK", 3):
+            record.with_context(tracktion_background=True).action_import()
             for percent in (25, 50, 75):
                 self.assertFalse(record._run(patience=-1), "the rest is left for later")
                 self.assertEqual(record.progress, percent)
