@@ -4,26 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.tracktion_alumni.lib.sheet import Limits, SheetError, read_sheet
-from odoo.addons.tracktion_alumni.tools import is_held
 
 #: How many rows one file may have.
 MAX_ROWS = 50_000
-#: Namespace of the advisory locks of running imports.
-LOCK_CLASS = 1953653117
-#: What only the actions of an import change, never a client that writes.
-OF_ACTIONS = {"state", "run_user_id", "notes", "error_message", "headers"}
-#: What is settled once rows were written.
-BEFORE_LOADING = {
-    "kind",
-    "wave_id",
-    "company_id",
-    "data",
-    "filename",
-    "mapping_id",
-    "has_agreed",
-    "source_name",
-    "date",
-}
 
 
 class TracktionDataImport(models.Model):
@@ -35,17 +18,31 @@ class TracktionDataImport(models.Model):
 
     _name = "tracktion.data.import"
     _description = "Import of Outside Data"
-    _inherit = ["mail.thread"]
+    _inherit = ["tracktion.import.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
+    _batch_lock = 1953653117
+    _batch_cron = "tracktion_survey.ir_cron_tracktion_data_import"
+    _import_group = "tracktion_survey.group_tracking"
+    _of_actions = {"state", "run_user_id", "notes", "error_message", "headers"}
+    _before_import = {
+        "kind",
+        "wave_id",
+        "company_id",
+        "data",
+        "filename",
+        "mapping_id",
+        "has_agreed",
+        "source_name",
+        "date",
+    }
+
     kind = fields.Selection(
         [("response", "Answers gathered elsewhere"), ("register", "What a register says")],
         required=True,
         default="response",
     )
-    filename = fields.Char("File name")
     data = fields.Binary("File", attachment=True, copy=False)
     wave_id = fields.Many2one("tracktion.wave", check_company=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
@@ -98,20 +95,13 @@ class TracktionDataImport(models.Model):
     label_ids = fields.One2many(related="mapping_id.label_ids", readonly=False)
     headers = fields.Json("Headings", readonly=True, copy=False)
     notes = fields.Text(readonly=True, copy=False)
-    error_message = fields.Char(readonly=True, copy=False)
-    run_user_id = fields.Many2one("res.users", "Loaded by", readonly=True, copy=False)
+    run_user_id = fields.Many2one(string="Loaded by")
     row_count = fields.Integer("All rows", compute="_compute_counts")
     ready_count = fields.Integer("To load", compute="_compute_counts")
     same_count = fields.Integer("Nothing new", compute="_compute_counts")
     error_count = fields.Integer("Errors", compute="_compute_counts")
     done_count = fields.Integer("Loaded", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Share of the rows done, in percent.")
-    is_interrupted = fields.Boolean(compute="_compute_is_interrupted")
-
-    @api.depends("filename")
-    def _compute_name(self):
-        for record in self:
-            record.name = record.name or record.filename
 
     @api.depends("wave_id")
     def _compute_company_id(self):
@@ -137,36 +127,6 @@ class TracktionDataImport(models.Model):
             todo = mine["ready"] + mine["done"]
             record.progress = 100 * mine["done"] / todo if todo else 0
 
-    def _compute_is_interrupted(self):
-        for record in self:
-            record.is_interrupted = record.state == "running" and not record._is_at_work()
-
-    def _is_at_work(self):
-        """Whether some process holds the lock of this import right now."""
-        return is_held(self.env.cr, LOCK_CLASS, self.id)
-
-    # --- who may change what --------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(
-            (vals.get("state") or "draft") != "draft" or vals.keys() & OF_ACTIONS - {"state"}
-            for vals in vals_list
-        ):
-            self._refuse_writing()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su and (
-            vals.keys() & OF_ACTIONS
-            or (
-                vals.keys() & BEFORE_LOADING
-                and self.filtered(lambda r: r.state not in ("draft", "previewed") or r.done_count)
-            )
-        ):
-            self._refuse_writing()
-        return super().write(vals)
-
     def _refuse_writing(self):
         raise AccessError(
             self.env._(
@@ -174,12 +134,6 @@ class TracktionDataImport(models.Model):
                 "buttons: Read the file, Load, Take back."
             )
         )
-
-    def _note(self, vals):
-        """Record what an action of this import did."""
-        # The user may do the action, or would not be here; writing the same by hand is refused.
-        self.check_access("write")
-        return self.sudo().write(vals)
 
     # --- reading --------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ class TracktionWave(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "tracktion.derived.mixin",
+        "tracktion.batch.mixin",
         "tracktion.wave.text",
     ]
     _order = "date_open desc, id desc"

@@ -1,23 +1,10 @@
-import logging
-import time
-
-import psycopg2
-
-from odoo import api, fields, models, modules
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.tracktion_alumni.tools import session_lock
-
-_logger = logging.getLogger(__name__)
 
 #: People per transaction, unless the system parameter ``tracktion_survey.chunk`` says otherwise.
 CHUNK = 2000
 #: Up to so many people are invited while the user waits.
 AT_ONCE = 100
-#: How long one run of the scheduled job works on one wave, in seconds.
-PATIENCE = 300
-#: Namespace of the advisory locks of waves at work.
-LOCK_CLASS = 1953653622
 PURPOSE = "tracking_survey"
 
 
@@ -29,6 +16,11 @@ class TracktionWave(models.Model):
     """
 
     _inherit = "tracktion.wave"
+
+    _batch_lock = 1953653622
+    _batch_cron = "tracktion_survey.ir_cron_launch"
+    _batch_state = "job_state"
+    _batch_patience = 300
 
     job_state = fields.Selection(
         [("running", "At work"), ("failed", "Interrupted")], "Sending", readonly=True, copy=False
@@ -77,10 +69,10 @@ class TracktionWave(models.Model):
         wave = self.sudo()
         wave.write({"job_state": "running", "job_user_id": self.env.uid, "job_error": False})
         if len(waiting) <= AT_ONCE:
-            wave._launch_chunk()
-            wave._finish_launch()
+            wave._work_on_chunk()
+            wave._finish()
         else:
-            wave._trigger_job()
+            wave._trigger()
 
     def _check_sender(self):
         """Mails come from somebody, and answers to them go to somebody."""
@@ -118,7 +110,7 @@ class TracktionWave(models.Model):
         # As in _start_launch.
         waves = self.sudo().filtered(lambda wave: wave.job_state == "failed")
         waves.write({"job_state": "running", "job_error": False})
-        waves._trigger_job()
+        waves._trigger()
 
     def action_stop(self):
         """Invite nobody else for now. Mails that are queued already still go."""
@@ -133,69 +125,16 @@ class TracktionWave(models.Model):
                 wave._tell_owners()
                 wave.job_state = False
 
-    def _trigger_job(self):
-        # Starting a job that belongs to the system; it works on waves that are running only.
-        self.env.ref("tracktion_survey.ir_cron_launch").sudo()._trigger()
-
     # --- at work --------------------------------------------------------------------------------
 
     @api.model
     def _cron_launch(self):
         """Go on with launches, and keep the mail queue going."""
-        for wave in self.search([("job_state", "=", "running")], order="id"):
-            if not wave._run_launch(PATIENCE):
-                self.env["ir.cron"]._commit_progress(0, remaining=1)
+        self._cron_continue()
         self._keep_queue_going()
 
-    def _locked(self):
-        """Hold the wave, across commits, so that no second process writes to its people."""
-        return session_lock(self.env.cr, LOCK_CLASS, self.id)
-
-    @api.model
-    def _commit(self):
-        """Keep what is done, whatever happens next; tests keep their transaction."""
-        if not modules.module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _run_launch(self, patience=None):
-        """Launch chunk by chunk, each in a transaction of its own.
-
-        :param patience: seconds after which the rest is left for later; None: to the end
-        :return: whether it is over (or at work elsewhere)
-        """
-        self.ensure_one()
-        started = time.monotonic()
-        with self._locked() as mine:
-            # Another process may have finished it while this one waited.
-            self.invalidate_recordset()
-            while mine and self.job_state == "running":
-                if not self._safely(self._launch_chunk):
-                    if self.job_state == "running":
-                        self._finish_launch()
-                        self._commit()
-                    return True
-                if patience and time.monotonic() - started > patience:
-                    return False
-        return True
-
-    def _safely(self, work):
-        """One chunk in its own transaction; what goes wrong is noted on the wave.
-
-        :return: what ``work()`` returned; False when it failed
-        """
-        result = False
-        try:
-            with self.env.cr.savepoint():
-                result = work()
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            # The database went away: nothing can be noted; the next run goes on from here.
-            raise
-        except Exception as error:
-            _logger.warning("Wave %s interrupted", self.id, exc_info=True)
-            self.env.invalidate_all(flush=False)
-            self.write({"job_state": "failed", "job_error": str(error)[:500]})
-        self._commit()
-        return result
+    def _interrupted(self, error):
+        self.write({"job_state": "failed", "job_error": str(error)[:500]})
 
     @api.model
     def _chunk_size(self):
@@ -203,7 +142,7 @@ class TracktionWave(models.Model):
         parameters = self.env["ir.config_parameter"].sudo()
         return int(parameters.get_param("tracktion_survey.chunk") or CHUNK)
 
-    def _launch_chunk(self):
+    def _work_on_chunk(self):
         """The next people pass the door; those it lets through get a mail.
 
         :return: whether there was anybody
@@ -212,18 +151,6 @@ class TracktionWave(models.Model):
         if chunk:
             self._send(chunk, self.job_user_id or self.user_id)
         return bool(chunk)
-
-    def _as_user(self, user):
-        """The environment in which ``user`` reaches people of this school, with his rights."""
-        return self.env(
-            user=user.id,
-            su=False,
-            context={
-                "lang": user.lang,
-                "tz": user.tz,
-                "allowed_company_ids": self.company_id.ids,
-            },
-        )
 
     def _about(self):
         """What people are approached about, in a few words."""
@@ -238,7 +165,7 @@ class TracktionWave(models.Model):
         :param reminder: ``tracktion.reminder``; None for the invitation itself
         """
         self.ensure_one()
-        env = self._as_user(user)
+        env = self._as_user(user, self.company_id)
         result = invitations.partner_id.with_env(env)._tracktion_approach(
             PURPOSE, "email", self.with_env(env)._about(), origin=self, tell_owners=False
         )
@@ -248,7 +175,7 @@ class TracktionWave(models.Model):
         reached._contacted(reminder)
         (invitations - reached)._leave_out(result.refused)
 
-    def _finish_launch(self):
+    def _finish(self):
         """Everybody had a turn: tell the relation owners, and start the mail queue."""
         self.ensure_one()
         self._tell_owners()

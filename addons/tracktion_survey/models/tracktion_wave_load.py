@@ -1,17 +1,9 @@
-import logging
-
-import psycopg2
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
-
 #: Rows that are read, looked up and written together.
 CHUNK = 1000
-#: What a worker of Odoo raises, as a bare Exception, when its time is up.
-TIME_IS_UP = "CPU time limit exceeded."
 
 
 class TracktionWave(models.Model):
@@ -60,41 +52,13 @@ class TracktionWave(models.Model):
                 else self.env._("Row %(row)s: %(problem)s", row=outcome["row"], problem=sentence)
             )
 
-    def _in_parts(self, entries, work):
-        """Do ``work(entries)``; where it fails halve them, until the row at fault stands alone.
+    def _load_in_parts(self, entries, work):
+        """Do ``work(entries)``; the row at fault says why, all others are written.
 
         :param list entries: objects with an ``outcome``
         """
-        if not entries:
-            return
-        try:
-            with self.env.cr.savepoint():
-                work(entries)
-                return
-        except Exception as error:
-            if isinstance(
-                error, (psycopg2.OperationalError, psycopg2.InterfaceError, MemoryError)
-            ) or (str(error) == TIME_IS_UP):
-                # The machine failed, no row: the server tries the whole call again.
-                raise
-            self.env.invalidate_all()
-            if len(entries) == 1:
-                self._refuse(entries[0].outcome, error)
-                return
-        middle = len(entries) // 2
-        self._in_parts(entries[:middle], work)
-        self._in_parts(entries[middle:], work)
+        self._in_parts(entries, work, lambda entry, error: self._refuse(entry.outcome, error))
 
     def _refuse(self, outcome, error):
-        """The row that cannot be written says why; all others are."""
-        if isinstance(error, UserError):
-            # Validation and access errors are among these: their texts are meant for users.
-            reason = str(error.args[0] if error.args else error)
-        else:
-            _logger.error("Wave %s, row %s", self.id, outcome["row"], exc_info=error)
-            reason = self.env._(
-                "Something unforeseen happened; the log of the server tells your administrator "
-                "more."
-            )
         outcome.update(status="error", id=False)
-        self._say(outcome, "errors", [("", reason)])
+        self._say(outcome, "errors", [("", self._reason_of(error, f"row {outcome['row']}"))])

@@ -74,7 +74,7 @@ class TracktionWave(models.Model):
         wave._find_twins(good)
         roots = [p for p in good if not p.twin_of and not p.outcome["errors"]]
         for start in range(0, len(roots), CHUNK):
-            wave._in_parts(roots[start : start + CHUNK], wave._load_people)
+            wave._load_in_parts(roots[start : start + CHUNK], wave._load_people)
         for person in good:
             if person.twin_of:
                 wave._tell_twin(person)

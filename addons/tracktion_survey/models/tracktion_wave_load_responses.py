@@ -223,7 +223,7 @@ class TracktionWave(models.Model):
         """Write those sheets that :meth:`_read_sheets` found to be new or changed."""
         todo = [sheet for sheet in sheets if sheet.outcome["status"] in ("created", "updated")]
         for start in range(0, len(todo), CHUNK):
-            self._in_parts(todo[start : start + CHUNK], self._write_responses)
+            self._load_in_parts(todo[start : start + CHUNK], self._write_responses)
         ids = {sheet.invitation: sheet.outcome["id"] for sheet in todo}
         for sheet in sheets:
             if sheet.same_as is not None:

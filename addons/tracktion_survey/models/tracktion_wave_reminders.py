@@ -2,8 +2,6 @@ import time
 
 from odoo import api, fields, models
 
-from .tracktion_wave_launch import PATIENCE
-
 
 class TracktionWave(models.Model):
     """Reminders: who has not answered is asked again, within limits, until he does."""
@@ -74,7 +72,7 @@ class TracktionWave(models.Model):
             return True
         for reminder in self.reminder_ids:
             while self._safely(lambda line=reminder: self._remind_chunk(line)):
-                if time.monotonic() - started > PATIENCE:
+                if time.monotonic() - started > self._batch_patience:
                     return False
             if self.job_state == "failed":
                 return True

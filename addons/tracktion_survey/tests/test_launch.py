@@ -153,15 +153,15 @@ class TestLaunch(WaveCase):
             self._launch(wave)
             self.assertEqual(wave.job_state, "running")
             self.assertFalse(self._queued(), "the scheduled job does it")
-            self.assertFalse(wave.sudo()._run_launch(patience=-1), "it was told to stop early")
+            self.assertFalse(wave.sudo()._run(patience=-1), "it was told to stop early")
             self.assertEqual(len(self._queued()), 2)
             self.assertEqual(round(wave.job_progress), 40)
-            self.assertTrue(wave.sudo()._run_launch())
+            self.assertTrue(wave.sudo()._run())
         self.assertFalse(wave.job_state)
         self.assertEqual(self._queued().recipient_ids, people)
         self.assertEqual(len(self._queued()), 5)
 
-    @mute_logger("odoo.addons.tracktion_survey.models.tracktion_wave_launch")
+    @mute_logger("odoo.addons.tracktion_alumni.models.tracktion_batch_mixin")
     def test_what_goes_wrong_is_said_and_can_be_continued(self):
         wave = self._open_wave(self._agree(self._people(3)))
         with (
@@ -173,11 +173,11 @@ class TestLaunch(WaveCase):
                 type(self.env["mail.mail"]), "create", side_effect=ValueError("x")
             )
             with broken:
-                wave.sudo()._run_launch()
+                wave.sudo()._run()
             self.assertEqual((wave.job_state, wave.job_error), ("failed", "x"))
             self.assertEqual(set(wave.invitation_ids.mapped("state")), {"planned"})
             wave.with_user(self.coordinator).action_continue()
-            wave.sudo()._run_launch()
+            wave.sudo()._run()
         self.assertEqual(len(self._queued()), 3)
         self.assertFalse(wave.job_state or wave.job_error)
 
