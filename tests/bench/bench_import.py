@@ -117,6 +117,7 @@ def run(bench, scale):
 
     def ours():
         before = bench.env["res.partner"].search_count([])
+        record._note({"state": "running"})
         record._run()
         assert record.state == "done", record.error_message
         made = bench.env["res.partner"].search_count([]) - before

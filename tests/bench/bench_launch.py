@@ -31,11 +31,11 @@ def run(bench, scale):
     bench.compare({f"stock wizard, {len(stock)}": lambda: stock_wizard(bench, stock)}, rounds=1)
     wave.job_user_id = school.officer
     with bench.measure(f"launch to {count}") as values:
-        while wave._safely(wave._launch_chunk):
+        while wave._safely(wave._work_on_chunk):
             pass
     # How many messages that takes depends on the staff of the school.
     with bench.measure("messages to ten relation owners") as told:
-        wave._finish_launch()
+        wave._finish()
     states = dict(
         bench.env["tracktion.invitation"]._read_group(
             [("wave_id", "=", wave.id)], ["state"], ["__count"]
