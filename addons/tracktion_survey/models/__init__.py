@@ -1,4 +1,5 @@
 from . import (
+    tracktion_dimension_mixin,
     ir_module_module,
     mail_mail,
     mail_thread,

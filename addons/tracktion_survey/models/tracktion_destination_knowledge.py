@@ -1,9 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
-
-from .tracktion_response import GENDERS
+from .tracktion_dimension_mixin import DIMENSIONS, dimension_columns
 from .tracktion_wave import POINTS
 
 
@@ -16,6 +14,7 @@ class TracktionDestinationKnowledge(models.Model):
 
     _name = "tracktion.destination.knowledge"
     _description = "Knowledge of Destinations"
+    _inherit = ["tracktion.dimension.mixin"]
     _auto = False
     _order = "wave_id desc, id"
     _rec_name = "partner_id"
@@ -30,14 +29,7 @@ class TracktionDestinationKnowledge(models.Model):
             "school_year_id",
             "enrolment_id",
             "is_answered",
-            "department_id",
-            "qualification_id",
-            "sector",
-            "eqf_level_id",
-            "isced_field_id",
-            "category_id",
-            "tutor_id",
-            "gender",
+            *DIMENSIONS,
         ],
         "tracktion.school.year": ["date_end"],
     }
@@ -48,14 +40,6 @@ class TracktionDestinationKnowledge(models.Model):
     partner_id = fields.Many2one("res.partner", "Person", readonly=True)
     company_id = fields.Many2one("res.company", "School", readonly=True)
     school_year_id = fields.Many2one("tracktion.school.year", readonly=True)
-    department_id = fields.Many2one("tracktion.department", readonly=True)
-    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
-    sector = fields.Selection(SECTORS, readonly=True)
-    eqf_level_id = fields.Many2one("tracktion.eqf.level", "EQF level", readonly=True)
-    isced_field_id = fields.Many2one("tracktion.isced.field", "ISCED-F field", readonly=True)
-    category_id = fields.Many2one("tracktion.category", readonly=True)
-    tutor_id = fields.Many2one("res.users", readonly=True)
-    gender = fields.Selection(GENDERS, readonly=True)
     is_answered = fields.Boolean("Answered", readonly=True)
     is_in_register = fields.Boolean("In a register", readonly=True)
     is_known = fields.Boolean("Destination known", readonly=True)
@@ -65,9 +49,7 @@ class TracktionDestinationKnowledge(models.Model):
         return SQL(
             """
             SELECT i.id, i.id AS invitation_id, i.wave_id, i.point, i.partner_id, i.company_id,
-                   i.school_year_id, i.department_id, i.qualification_id, i.sector,
-                   i.eqf_level_id, i.isced_field_id, i.category_id, i.tutor_id, i.gender,
-                   i.is_answered,
+                   i.school_year_id, %(dimensions)s, i.is_answered,
                    COALESCE(k.is_in_register, FALSE) AS is_in_register,
                    i.is_answered IS TRUE OR k.partner_id IS NOT NULL AS is_known
               FROM tracktion_invitation i
@@ -83,5 +65,6 @@ class TracktionDestinationKnowledge(models.Model):
                           SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
                     GROUP BY d.partner_id) k ON TRUE
              WHERE i.point != 'pre'
-            """
+            """,
+            dimensions=dimension_columns("i"),
         )

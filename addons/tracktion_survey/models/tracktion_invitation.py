@@ -3,10 +3,6 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
-
-from .tracktion_response import GENDERS
-
 #: Letters and digits that nobody takes for one another, on paper or by voice.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
@@ -20,7 +16,7 @@ class TracktionInvitation(models.Model):
 
     _name = "tracktion.invitation"
     _description = "Invitation"
-    _inherit = ["tracktion.derived.mixin"]
+    _inherit = ["tracktion.derived.mixin", "tracktion.dimension.mixin"]
     _order = "wave_id desc, id"
     _rec_name = "partner_id"
 
@@ -96,15 +92,9 @@ class TracktionInvitation(models.Model):
 
     # --- what tables group by, as it was when the population was made ---------------------------
 
-    department_id = fields.Many2one("tracktion.department", readonly=True, index=True)
-    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
-    sector = fields.Selection(SECTORS, readonly=True)
-    eqf_level_id = fields.Many2one("tracktion.eqf.level", "EQF level", readonly=True)
-    isced_field_id = fields.Many2one("tracktion.isced.field", "ISCED-F field", readonly=True)
-    category_id = fields.Many2one("tracktion.category", readonly=True)
-    tutor_id = fields.Many2one("res.users", readonly=True, index=True)
+    department_id = fields.Many2one(index=True)
+    tutor_id = fields.Many2one(index=True)
     group_name = fields.Char("Class", readonly=True)
-    gender = fields.Selection(GENDERS, readonly=True)
     birth_year = fields.Integer("Year of birth", readonly=True, aggregator=None)
 
     _person_uniq = models.UniqueIndex(

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
 from odoo.addons.tracktion_alumni.tools import Choices
 
 from ..codebook import CODEBOOK
@@ -13,7 +12,6 @@ ANSWERED_BY = [
     ("interviewer", "Interview"),
     ("import", "Outside data"),
 ]
-GENDERS = [("female", "Female"), ("male", "Male"), ("other", "Other")]
 
 
 def one(option_set, string, **kwargs):
@@ -43,7 +41,11 @@ class TracktionResponse(models.Model):
 
     _name = "tracktion.response"
     _description = "Response"
-    _inherit = ["tracktion.derived.mixin", "tracktion.participation.mixin"]
+    _inherit = [
+        "tracktion.derived.mixin",
+        "tracktion.dimension.mixin",
+        "tracktion.participation.mixin",
+    ]
     _order = "date desc, completed_on desc nulls last, id desc"
     _rec_name = "wave_id"
 
@@ -102,17 +104,6 @@ class TracktionResponse(models.Model):
         readonly=True,
         help="Agreed to take part and, after graduation, told the situation.",
     )
-
-    # --- what tables group by, as it was at the time --------------------------------------------
-
-    department_id = fields.Many2one("tracktion.department", readonly=True)
-    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
-    sector = fields.Selection(SECTORS, readonly=True)
-    eqf_level_id = fields.Many2one("tracktion.eqf.level", "EQF level", readonly=True)
-    isced_field_id = fields.Many2one("tracktion.isced.field", "ISCED-F field", readonly=True)
-    category_id = fields.Many2one("tracktion.category", readonly=True)
-    tutor_id = fields.Many2one("res.users", readonly=True)
-    gender = fields.Selection(GENDERS, readonly=True)
 
     # --- the same person in other waves ---------------------------------------------------------
 

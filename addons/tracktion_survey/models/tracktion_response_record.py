@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ..codebook import CODEBOOK
+from .tracktion_dimension_mixin import DIMENSIONS
 
 #: What a response takes over from the invitation: how things stood when the population was made.
 FROM_INVITATION = (
@@ -11,14 +12,7 @@ FROM_INVITATION = (
     "company_id",
     "school_year_id",
     "partner_id",
-    "department_id",
-    "qualification_id",
-    "sector",
-    "eqf_level_id",
-    "isced_field_id",
-    "category_id",
-    "tutor_id",
-    "gender",
+    *DIMENSIONS,
 )
 #: The answer to SEX as a gender of tables.
 GENDER_OF_SEX = {"female": "female", "male": "male", "x": "other"}

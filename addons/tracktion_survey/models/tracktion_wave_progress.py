@@ -1,9 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.tracktion_alumni.models.tracktion_qualification import SECTORS
-
-from .tracktion_response import GENDERS
+from .tracktion_dimension_mixin import DIMENSIONS, dimension_columns
 from .tracktion_wave import POINTS
 
 #: What is added up, person by person: 1 or 0.
@@ -29,6 +27,7 @@ class TracktionWaveProgress(models.Model):
 
     _name = "tracktion.wave.progress"
     _description = "Progress of a Wave"
+    _inherit = ["tracktion.dimension.mixin"]
     _auto = False
     _order = "id"
     _rec_name = "partner_id"
@@ -50,14 +49,8 @@ class TracktionWaveProgress(models.Model):
             "started_on",
             "completed_on",
             "minutes",
-            "department_id",
-            "qualification_id",
-            "sector",
-            "eqf_level_id",
-            "category_id",
-            "tutor_id",
             "group_name",
-            "gender",
+            *DIMENSIONS,
         ],
         "tracktion.wave": ["response_target", "completion_target"],
         "tracktion.wave.target": [
@@ -73,14 +66,7 @@ class TracktionWaveProgress(models.Model):
     school_year_id = fields.Many2one("tracktion.school.year", readonly=True)
     point = fields.Selection(POINTS, readonly=True)
     partner_id = fields.Many2one("res.partner", "Person", readonly=True)
-    department_id = fields.Many2one("tracktion.department", readonly=True)
-    qualification_id = fields.Many2one("tracktion.qualification", readonly=True)
-    sector = fields.Selection(SECTORS, readonly=True)
-    eqf_level_id = fields.Many2one("tracktion.eqf.level", "EQF level", readonly=True)
-    category_id = fields.Many2one("tracktion.category", readonly=True)
-    tutor_id = fields.Many2one("res.users", readonly=True)
     group_name = fields.Char("Class", readonly=True)
-    gender = fields.Selection(GENDERS, readonly=True)
     invited_day = fields.Date("Invited on", readonly=True)
     started_day = fields.Date("Begun on", readonly=True)
     answered_day = fields.Date("Answered on", readonly=True)
@@ -107,8 +93,7 @@ class TracktionWaveProgress(models.Model):
         return SQL(
             """
             SELECT i.id, i.wave_id, i.company_id, i.school_year_id, i.point, i.partner_id,
-                   i.department_id, i.qualification_id, i.sector, i.eqf_level_id, i.category_id,
-                   i.tutor_id, i.group_name, i.gender,
+                   i.group_name, %(dimensions)s,
                    %(invited)s AS invited_day,
                    %(started)s AS started_day,
                    CASE WHEN i.is_answered AND i.is_eligible THEN %(answered)s END AS answered_day,
@@ -134,6 +119,7 @@ class TracktionWaveProgress(models.Model):
               LEFT JOIN tracktion_wave_target t
                      ON t.wave_id = i.wave_id AND t.department_id = i.department_id
             """,
+            dimensions=dimension_columns("i"),
             invited=self._day(SQL("i.invited_on")),
             started=self._day(SQL("COALESCE(i.started_on, i.completed_on)")),
             answered=self._day(SQL("COALESCE(i.completed_on, i.started_on)")),
