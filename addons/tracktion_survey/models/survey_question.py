@@ -16,6 +16,8 @@ OWN = "X_"
 #: Without these a response counts for nothing, or nobody knows what to ask next.
 ALWAYS_ASKED = {"CONSENT", "STATUS", "PLAN", "KEEP_TOUCH"}
 CHOICES = ("simple_choice", "multiple_choice")
+#: So many indicators are named beside a question; the check has them all.
+MOST_NAMES = 6
 #: No answer of several lines is longer than this.
 LONGEST_TEXT = 5000
 
@@ -66,11 +68,14 @@ class SurveyQuestion(models.Model):
 
     @api.depends("tracktion_code")
     def _compute_tracktion_indicators(self):
-        names = self.env["survey.survey"]._tracktion_indicators_by_code()
+        by_code = self.env["survey.survey"]._tracktion_indicators_by_code()
         for question in self:
-            question.tracktion_indicators = ", ".join(
-                names.get(question.tracktion_code, self.env["tracktion.indicator"]).mapped("name")
-            )
+            names = [indicator.name for indicator in by_code.get(question.tracktion_code, ())]
+            text = ", ".join(names[:MOST_NAMES])
+            if len(names) > MOST_NAMES:
+                more = len(names) - MOST_NAMES
+                text = self.env._("%(names)s and %(more)s more", names=text, more=more)
+            question.tracktion_indicators = text
 
     def _tracktion_surveys(self):
         return self.survey_id
@@ -90,13 +95,17 @@ class SurveyQuestion(models.Model):
         return super().copy(default)
 
     def _tracktion_give_codes(self):
-        """Give codes to questions, and to their options, that have none."""
+        """Give codes to questions, and to their options, that have none, and to such questions the
+        condition that all others have."""
         asked = self.filtered(lambda q: q.tracktion_is_questionnaire and not q.is_page)
         for survey, questions in asked.grouped("survey_id").items():
             taken = survey._tracktion_codes() | set(CODEBOOK.items)
+            agree = survey._tracktion_agree()
             for question in questions.filtered(lambda q: not q.tracktion_code):
                 question.tracktion_code = coded(question.title, taken, OWN)
                 taken.add(question.tracktion_code)
+                # Who does not take part is asked nothing else, of the school's own neither.
+                question.triggering_answer_ids = question.triggering_answer_ids or agree
         asked.suggested_answer_ids._tracktion_give_codes()
 
     @api.constrains("tracktion_code", "question_type", "survey_id")

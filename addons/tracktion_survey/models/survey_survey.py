@@ -65,6 +65,11 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         return set(self.question_ids.mapped("tracktion_code")) - {False}
 
+    def _tracktion_agree(self):
+        """The answer of those who take part, if this questionnaire asks."""
+        consent = self.question_ids.filtered(lambda q: q.tracktion_code == "CONSENT")
+        return consent.suggested_answer_ids.filtered(lambda a: a.tracktion_code == "agree")
+
     # --- what is asked --------------------------------------------------------------------------
 
     def _tracktion_asked(self):
@@ -151,7 +156,7 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         indicators = self._tracktion_indicators_by_code()
         findings = []
-        asked = self._tracktion_asked()
+        asked, agree = self._tracktion_asked(), self._tracktion_agree()
         for item in self._tracktion_missing():
             affected = indicators.get(item.code)
             question = f"{item.code}, “{item.label(self.env.lang)}”"
@@ -179,6 +184,18 @@ class SurveySurvey(models.Model):
                             "nobody is asked. Move it further down.",
                             question=question.title,
                             trigger=triggers[0].title,
+                        ),
+                    )
+                )
+            if not triggers and agree and question.tracktion_code != "CONSENT":
+                findings.append(
+                    (
+                        "warning",
+                        self.env._(
+                            "“%(question)s” is asked also of those who do not take part. Let it "
+                            "depend on the answer “%(agree)s”.",
+                            question=question.title,
+                            agree=agree.value,
                         ),
                     )
                 )

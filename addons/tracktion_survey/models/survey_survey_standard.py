@@ -33,6 +33,14 @@ class SurveySurvey(models.Model):
                 mine.filtered(lambda w: w.state == "open").mapped("name")
             )
 
+    @api.depends("title", "survey_type", "tracktion_company_id")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for survey in self:
+            if survey.survey_type == "tracktion" and not survey.tracktion_company_id:
+                # The school's own copy may have the same name.
+                survey.display_name = self.env._("%s (standard)", survey.display_name)
+
     def _tracktion_surveys(self):
         return self
 

@@ -2,12 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Questionnaires that schools change: codes, hidden questions, checks, the flow chart."""
 
+import io
+
+from pypdf import PdfReader
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.tracktion_survey.codebook import CODEBOOK
 
-from .common import POST, SurveyCase
+from .common import POST, SurveyCase, SurveyHttpCase
 
 PUBLISHED = {
     "working": 35,
@@ -92,6 +96,13 @@ class TestQuestionnaireCodes(SurveyCase):
             own.suggested_answer_ids.mapped("tracktion_code"), ["torno", "torno_2", "fresadora"]
         )
         self.assertEqual(own.copy().tracktion_code, "X_QUE_MAQUINA_USAS_MAS_2")
+        agree = own.triggering_answer_ids
+        self.assertEqual(
+            (agree.question_id.tracktion_code, agree.tracktion_code), ("CONSENT", "agree")
+        )
+        self.assertFalse(self.post._tracktion_findings())
+        own.triggering_answer_ids = False
+        self.assertIn("those who do not take part", str(self.post._tracktion_findings()))
         own.title = "Which machine?"
         self.assertEqual(own.tracktion_code, "X_QUE_MAQUINA_USAS_MAS", "rewording keeps the code")
 
@@ -267,6 +278,27 @@ class TestQuestionnaireCodes(SurveyCase):
 
         self.assertEqual(self.post._tracktion_flow().counts, [36, 24, 41, 24, 22, 29])
         self.assertIn(">36<", self.post.tracktion_flow_html.replace("\n", "").replace(" ", ""))
+
+
+@tagged("post_install", "-at_install")
+class TestFlowReport(SurveyHttpCase):
+    def test_the_table_by_status_is_printed(self):
+        post = self.env.ref("tracktion_survey.survey_post")
+        report = self.env["ir.actions.report"].with_user(self.coordinator)
+
+        content, kind = report.with_context(force_report_rendering=True)._render_qweb_pdf(
+            "tracktion_survey.report_survey_flow", post.ids
+        )
+
+        self.assertEqual(kind, "pdf")
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        text = " ".join(" ".join(pages).split())
+        self.assertIn("You are…", text, "letters beyond ASCII are letters")
+        self.assertEqual(text.count("●") + text.count("○"), sum(PUBLISHED.values()))
+        for code in post.question_ids.mapped("tracktion_code"):
+            self.assertIn(code, text)
+        self.assertEqual(text.count("Questions at most"), 2, "in the picture, and once below")
+        self.assertLessEqual(len(pages), 4)
 
 
 @tagged("post_install", "-at_install")
