@@ -221,12 +221,13 @@ class TracktionContactJob(models.Model):
     @api.model
     def _cron_continue(self):
         """Go on with jobs that wait or were cut off, and keep the mail queue going."""
-        super()._cron_continue()
+        result = super()._cron_continue()
         if self.env["mail.mail"].search_count(
             [("tracktion_job_id", "!=", False), ("state", "=", "outgoing")], limit=1
         ):
             # The queue sends a thousand mails and then waits for an hour.
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return result
 
     def _interrupted(self, error):
         self.write({"state": "failed", "error_message": str(error)[:500]})
