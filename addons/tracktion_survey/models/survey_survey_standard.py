@@ -35,11 +35,12 @@ class SurveySurvey(models.Model):
 
     @api.depends("title", "survey_type", "tracktion_company_id")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for survey in self:
             if survey.survey_type == "tracktion" and not survey.tracktion_company_id:
                 # The school's own copy may have the same name.
                 survey.display_name = self.env._("%s (standard)", survey.display_name)
+        return result
 
     def _tracktion_surveys(self):
         return self
