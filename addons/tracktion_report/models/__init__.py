@@ -1,4 +1,5 @@
 from . import (
+    tracktion_report_scope_mixin,
     tracktion_dashboard_figure,
     tracktion_indicator_definition,
     tracktion_indicator_value,

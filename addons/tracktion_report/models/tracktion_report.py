@@ -1,7 +1,7 @@
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_list
+from odoo.tools import format_date
 
 STATES = [
     ("draft", "Draft"),
@@ -33,7 +33,7 @@ class TracktionReport(models.Model):
 
     _name = "tracktion.report"
     _description = "School-year Report"
-    _inherit = ["mail.thread", "mail.activity.mixin", "tracktion.derived.mixin"]
+    _inherit = ["tracktion.report.scope.mixin", "mail.activity.mixin", "tracktion.derived.mixin"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(
@@ -44,22 +44,7 @@ class TracktionReport(models.Model):
         precompute=True,
         copy=False,
     )
-    company_id = fields.Many2one(
-        "res.company",
-        "Made by",
-        required=True,
-        default=lambda self: self.env.company,
-        index=True,
-        help="Whose report it is. Its leaders and officers may read it.",
-    )
-    company_ids = fields.Many2many(
-        "res.company",
-        "tracktion_report_company_rel",
-        string="Schools",
-        required=True,
-        default=lambda self: self.env.company,
-        help="Several: the schools side by side, and their total.",
-    )
+    company_ids = fields.Many2many(relation="tracktion_report_company_rel")
     school_year_id = fields.Many2one(
         "tracktion.school.year",
         default=lambda self: self._default_school_year(),
@@ -76,17 +61,6 @@ class TracktionReport(models.Model):
     )
     date_to = fields.Date(
         "To", compute="_compute_dates", store=True, readonly=False, precompute=True, tracking=True
-    )
-    is_public = fields.Boolean(
-        "For the public",
-        tracking=True,
-        help="Hides more: what may leave the school, such as on a website or for the press.",
-    )
-    lang = fields.Selection(
-        selection=lambda self: self.env["res.lang"].get_installed(),
-        string="Language",
-        required=True,
-        default=lambda self: self.env.lang or "en_US",
     )
     caution = fields.Text(
         "Word of caution",
@@ -229,37 +203,12 @@ class TracktionReport(models.Model):
 
     # --- rules ----------------------------------------------------------------------------------
 
+    def _schools(self):
+        return super()._schools() | self.school_year_id.company_id
+
     @api.constrains("company_id", "company_ids", "school_year_id")
     def _check_schools(self):
-        if not all(report.company_ids for report in self):
-            # Without a school the engine would take all that whoever computes may see.
-            raise ValidationError(self.env._("Choose the schools that the report is about."))
-        # Odoo checks all constraints as the system: who asks says the user, not the mode.
-        if self.env.uid == SUPERUSER_ID:
-            return
-        # Nobody reports about a school where he does not work.
-        allowed = self.env.user.company_ids
-        for report in self:
-            schools = report.company_id | report.company_ids | report.school_year_id.company_id
-            if schools - allowed:
-                raise AccessError(
-                    self.env._(
-                        "Choose schools where you work: %s.",
-                        format_list(self.env, allowed.mapped("name")),
-                    )
-                )
-
-    @api.constrains("lang")
-    def _check_lang(self):
-        installed = dict(self.env["res.lang"].get_installed())
-        for report in self:
-            if report.lang not in installed:
-                raise ValidationError(
-                    self.env._(
-                        "Choose an installed language: %s.",
-                        format_list(self.env, list(installed.values())),
-                    )
-                )
+        return super()._check_schools()
 
     @api.constrains("date_from", "date_to", "school_year_id")
     def _check_dates(self):

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import get_lang
 
 _logger = logging.getLogger(__name__)
@@ -31,27 +31,14 @@ class TracktionReportSchedule(models.Model):
 
     _name = "tracktion.report.schedule"
     _description = "Schedule of Reports"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["tracktion.report.scope.mixin", "mail.activity.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
-        "res.company",
-        "Made by",
-        required=True,
-        default=lambda self: self.env.company,
-        index=True,
-        tracking=True,
-        help="Whose reports they are, and whose school years count.",
+        tracking=True, help="Whose reports they are, and whose school years count."
     )
-    company_ids = fields.Many2many(
-        "res.company",
-        "tracktion_report_schedule_company_rel",
-        string="Schools",
-        required=True,
-        default=lambda self: self.env.company,
-        help="Several: the schools side by side, and their total.",
-    )
+    company_ids = fields.Many2many(relation="tracktion_report_schedule_company_rel")
     user_id = fields.Many2one(
         "res.users",
         "Responsible",
@@ -87,17 +74,6 @@ class TracktionReportSchedule(models.Model):
         required=True,
         default=fields.Date.context_today,
         help="What was due before this day is not made.",
-    )
-    is_public = fields.Boolean(
-        "For the public",
-        tracking=True,
-        help="Hides more: what may leave the school, such as on a website or for the press.",
-    )
-    lang = fields.Selection(
-        selection=lambda self: self.env["res.lang"].get_installed(),
-        string="Language",
-        required=True,
-        default=lambda self: self.env.lang or "en_US",
     )
     auto_publish = fields.Boolean(
         "Publish without asking",
@@ -163,23 +139,6 @@ class TracktionReportSchedule(models.Model):
 
     # --- rules ----------------------------------------------------------------------------------
 
-    @api.constrains("company_id", "company_ids")
-    def _check_schools(self):
-        if not all(schedule.company_ids for schedule in self):
-            raise ValidationError(self.env._("Choose the schools that the reports are about."))
-        # Odoo checks all constraints as the system: who asks says the user, not the mode.
-        if self.env.uid == SUPERUSER_ID:
-            return
-        # Nobody has reports made about a school where he does not work.
-        allowed = self.env.user.company_ids
-        for schedule in self:
-            if (schedule.company_id | schedule.company_ids) - allowed:
-                raise AccessError(
-                    self.env._(
-                        "Choose schools where you work: %s.", ", ".join(allowed.mapped("name"))
-                    )
-                )
-
     @api.constrains("company_id", "company_ids", "user_id")
     def _check_responsible(self):
         for schedule in self:
@@ -210,8 +169,8 @@ class TracktionReportSchedule(models.Model):
     def _has_able_responsible(self):
         # Colleagues do not see where others work; only whether he may is told.
         user = self.user_id.sudo()
-        schools = self.company_id | self.company_ids
-        return user.active and user.has_group(LEADER) and not schools - user.company_ids
+        missing = self._schools() - user.company_ids
+        return user.active and user.has_group(LEADER) and not missing
 
     def _recipients(self):
         # Colleagues who left are archived, and seen by nobody; here they are named.
@@ -348,9 +307,7 @@ class TracktionReportSchedule(models.Model):
         Report = (
             self.env["tracktion.report"]
             .with_user(self.user_id)
-            .with_context(
-                allowed_company_ids=(self.company_id | self.company_ids).ids, lang=self.lang
-            )
+            .with_context(allowed_company_ids=self._schools().ids, lang=self.lang)
         )
         report = Report.create(
             {
