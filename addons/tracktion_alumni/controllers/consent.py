@@ -14,6 +14,16 @@ HEADERS = {
 }
 
 
+def in_language(record, *codes):
+    """``record``, and the page, in the first of these languages that is installed."""
+    langs = dict(request.env["res.lang"].get_installed())
+    code = next((code for code in codes if code in langs), None)
+    if not code:
+        return record
+    request.update_context(lang=code)
+    return record.with_context(lang=code)
+
+
 class ConsentPage(http.Controller):
     """The page behind a personal link: see, give (two steps), refuse and withdraw (one step).
 
@@ -127,12 +137,7 @@ class ConsentPage(http.Controller):
     def _person(self, token, lang=None):
         """The person of the link, as superuser and in the language of the page; empty for none."""
         person = request.env["res.partner"]._tracktion_by_consent_token(token)
-        langs = dict(request.env["res.lang"].get_installed())
-        for code in (lang, person.lang):
-            if code in langs:
-                request.update_context(lang=code)
-                return person.with_context(lang=code)
-        return person
+        return in_language(person, lang, person.lang)
 
     def _person_of_step(self, token, lang=None):
         """The person of a link on which somebody pressed a button."""

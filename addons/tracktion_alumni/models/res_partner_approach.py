@@ -1,7 +1,7 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,6 +9,8 @@ from odoo.tools import clean_context
 
 # Names in one message to a relation owner; of the others it gives the number.
 NAMES_SHOWN = 50
+# The same for one reason in the table of those who are not reached.
+NAMES_IN_TABLE = 40
 
 
 class Approach(NamedTuple):
@@ -45,6 +47,43 @@ class ResPartner(models.Model):
             "lost": _("lost: no address is known to work"),
             "blacklisted": _("on the list of addresses that must not be written to"),
         }
+
+    @api.model
+    def _tracktion_refusals_html(self, refused, marked=()):
+        """A table: how many are not reached, why, and who, of those whom the reader may see.
+
+        :param dict refused: ``{partner id: reason}``
+        :param marked: ids of those who can be called instead
+        :return: ``Markup``; False where nobody was refused
+        """
+        sentences = self._tracktion_refusals()
+        names = {}
+        for person in self.browse(refused)._filtered_access("read"):
+            name = f"{person.name or ''} ☎" if person.id in marked else person.name or ""
+            names.setdefault(refused[person.id], []).append(name)
+        rows = Markup()
+        for reason, count in Counter(refused.values()).most_common():
+            known = sorted(names.get(reason, []))[:NAMES_IN_TABLE]
+            shown, more = ", ".join(known), count - len(known)
+            if more and known:
+                shown = f"{shown} {self.env._('and %s more', more)}"
+            rows += Markup("<tr><td class='text-end'>%s</td><td>%s</td><td>%s</td></tr>") % (
+                count,
+                sentences[reason],
+                shown,
+            )
+        if not rows:
+            return False
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th class='text-end'>%s</th>"
+            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+        ) % (self.env._("Number"), self.env._("Why"), self.env._("Who"), rows)
+
+    def _tracktion_languages(self):
+        """How many of these people read which language, as a text."""
+        names = dict(self.env["res.lang"].get_installed())
+        counts = Counter(names.get(person.lang, person.lang or "?") for person in self)
+        return ", ".join(f"{name.split(' / ')[0]}: {n}" for name, n in counts.most_common())
 
     @api.model
     def _tracktion_resolve(self, model, value):

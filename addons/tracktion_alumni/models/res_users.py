@@ -14,6 +14,10 @@ class ResUsers(models.Model):
             "alumni_enrolment_ids"
         )._tracktion_refuse_colleagues()
 
+    def _tracktion_works_at(self, school):
+        """Whether this is a colleague who works at ``school`` now; no user does not."""
+        return bool(self) and self.active and not self.share and school in self.company_ids
+
     def _tracktion_check_works_at(self, school):
         """Refuse who is no colleague at ``school``: owners and tutors are told of its alumni."""
         for user in self:

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ..report import contact_list_xlsx
+from ..tools import download_action
 
 CHUNK = 200
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -378,12 +379,7 @@ class TracktionContactJob(models.Model):
         """The list to work from, as XLSX."""
         self.ensure_one()
         self.env["res.partner"]._tracktion_check_export()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/list_file"
-            "?download=true&filename_field=list_name",
-            "target": "download",
-        }
+        return download_action(self, "list_file", named_by="list_name")
 
     # --- the list to work from ------------------------------------------------------------------
 

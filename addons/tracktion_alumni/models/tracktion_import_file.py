@@ -5,6 +5,8 @@ import xlsxwriter
 
 from odoo import fields, models
 
+from ..tools import download_action
+
 #: Columns of the template: field of the reader, and what a cell may look like.
 TEMPLATE = [
     ("surname", "García López"),
@@ -41,7 +43,8 @@ class TracktionImport(models.Model):
 
     def action_download_template(self):
         """An empty list with headings that the import knows, in the language of the user."""
-        return self._download("template_file", "alumni-list.xlsx")
+        self.ensure_one()
+        return download_action(self, "template_file", "alumni-list.xlsx")
 
     def _headings(self):
         return self.column_ids.sorted("index").mapped("header")

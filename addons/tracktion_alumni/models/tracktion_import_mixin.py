@@ -6,6 +6,7 @@ import xlsxwriter
 from odoo import api, fields, models
 
 from ..lib.cells import neutralise_formula
+from ..tools import download_action
 
 
 class TracktionImportMixin(models.AbstractModel):
@@ -139,17 +140,10 @@ class TracktionImportMixin(models.AbstractModel):
 
     # --- the rows to mend -----------------------------------------------------------------------
 
-    def _download(self, field, filename):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/{field}/{filename}?download=true",
-        }
-
     def action_download_errors(self):
         """The rows that were not written, as in the file, with a column that says what to do."""
-        return self._download("error_file", "rows-to-mend.xlsx")
+        self.ensure_one()
+        return download_action(self, "error_file", "rows-to-mend.xlsx")
 
     def _compute_error_file(self):
         for record in self:

@@ -98,7 +98,8 @@ class TestContactWizard(ContactCase):
         wizard.invalidate_recordset()
         self.assertEqual(wizard.selected_count, 1)
         self.assertFalse(wizard.reasons)
-        reasons = wizard._reasons_html({foreign.id: "no_access", own.id: "refused"})
+        refused = {foreign.id: "no_access", own.id: "refused"}
+        reasons = wizard.partner_ids._tracktion_refusals_html(refused)
         self.assertIn("whom you may see", reasons)
         self.assertIn("Propia", reasons)
         self.assertNotIn("Salajane", reasons)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..report import category_table_xlsx
+from ..tools import download_action
 
 
 class TracktionCategoryTable(models.TransientModel):
@@ -30,12 +31,7 @@ class TracktionCategoryTable(models.TransientModel):
                 "data": base64.b64encode(self._workbook(domain, schools, today)),
             }
         )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{table._name}/{table.id}/data"
-            "?download=true&filename_field=filename",
-            "target": "download",
-        }
+        return download_action(table, "data", named_by="filename")
 
     @api.model
     def _workbook(self, domain, schools, today):

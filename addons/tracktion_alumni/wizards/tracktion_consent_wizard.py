@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..models.tracktion_consent import SOURCES, STAFF_SOURCES
+from ..tools import notify_action
 
 MAX_PEOPLE = 500
 
@@ -284,13 +285,10 @@ class TracktionConsentWizard(models.TransientModel):
             message += " " + self.env._(
                 "Left out, no guardian: %s.", ", ".join(skipped.mapped("name"))
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if skipped or outdone else "success",
-                "sticky": bool(skipped or outdone),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close", "infos": {"done": True}},
-            },
-        }
+        is_odd = bool(skipped or outdone)
+        return notify_action(
+            message,
+            "warning" if is_odd else "success",
+            sticky=is_odd,
+            then={"type": "ir.actions.act_window_close", "infos": {"done": True}},
+        )

@@ -1,13 +1,8 @@
-from collections import Counter
-
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
-
-# Names that one reason shows; of the others it gives the number.
-NAMES_SHOWN = 40
 
 
 class TracktionContactWizard(models.TransientModel):
@@ -97,44 +92,8 @@ class TracktionContactWizard(models.TransientModel):
             wizard.reachable_ids = reachable
             wizard.reachable_count = len(reachable)
             wizard.refused_count = len(refused)
-            wizard.reasons = wizard._reasons_html(refused)
-            wizard.languages = wizard._languages_of(reachable)
-
-    def _reasons_html(self, refused):
-        """A table: how many, why, who."""
-        sentences = self.env["res.partner"]._tracktion_refusals()
-        people = self.env["res.partner"].browse(refused)
-        visible = set(people._filtered_access("read").ids)
-        names = {}
-        for person in people:
-            if person.id in visible:
-                names.setdefault(refused[person.id], []).append(person.name or "")
-        rows = Markup()
-        for reason, count in Counter(refused.values()).most_common():
-            known = sorted(names.get(reason, []))
-            shown = ", ".join(known[:NAMES_SHOWN])
-            more = count - len(known[:NAMES_SHOWN])
-            if more:
-                more_text = self.env._("and %s more", more)
-                shown = f"{shown} {more_text}" if shown else ""
-            rows += Markup("<tr><td class='text-end'>%s</td><td>%s</td><td>%s</td></tr>") % (
-                count,
-                sentences[reason],
-                shown,
-            )
-        if not rows:
-            return False
-        return (
-            Markup(
-                "<table class='table table-sm'><thead><tr><th class='text-end'>%s</th>"
-                "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
-            )
-        ) % (self.env._("Number"), self.env._("Why"), self.env._("Who"), rows)
-
-    def _languages_of(self, people):
-        names = dict(self.env["res.lang"].get_installed())
-        counts = Counter(names.get(person.lang, person.lang or "?") for person in people)
-        return ", ".join(f"{name.split(' / ')[0]}: {n}" for name, n in counts.most_common())
+            wizard.reasons = self.env["res.partner"]._tracktion_refusals_html(refused)
+            wizard.languages = reachable._tracktion_languages()
 
     @api.depends("step", "subject", "body", "reachable_ids")
     def _compute_preview(self):

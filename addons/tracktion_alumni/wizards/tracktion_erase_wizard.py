@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import notify_action
+
 
 def _words(text):
     """``text`` in lower case and with single blanks, to compare a typed name with the real one."""
@@ -44,18 +46,13 @@ class TracktionEraseWizard(models.TransientModel):
         partner = self.partner_id
         self.typed_name = False
         partner._tracktion_erase()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The person was erased. The figures stay as they were."),
-                "next": {
-                    "type": "ir.actions.act_window",
-                    "res_model": "res.partner",
-                    "res_id": partner.id,
-                    "views": [(False, "form")],
-                    "target": "main",
-                },
+        return notify_action(
+            self.env._("The person was erased. The figures stay as they were."),
+            then={
+                "type": "ir.actions.act_window",
+                "res_model": "res.partner",
+                "res_id": partner.id,
+                "views": [(False, "form")],
+                "target": "main",
             },
-        }
+        )

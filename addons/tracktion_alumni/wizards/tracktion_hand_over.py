@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools import notify_action
+
 # In the message to the new owner; the rest is a number.
 NAMES_SHOWN = 50
 
@@ -76,19 +78,13 @@ class TracktionHandOver(models.TransientModel):
         )
         people._tracktion_log(dict.fromkeys(people.ids, note))
         self._tell_new_owner(people)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s alumni handed over to %(owner)s.",
-                    count=len(people),
-                    owner=self.user_id.name,
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify_action(
+            self.env._(
+                "%(count)s alumni handed over to %(owner)s.",
+                count=len(people),
+                owner=self.user_id.name,
+            )
+        )
 
     def _tell_new_owner(self, people):
         """One message to the colleague with everybody in it. It goes to staff, not to alumni."""

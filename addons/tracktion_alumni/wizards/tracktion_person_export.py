@@ -2,6 +2,8 @@ import base64
 
 from odoo import fields, models
 
+from ..tools import download_action
+
 
 class TracktionPersonExport(models.TransientModel):
     """Hands out everything held of a person, as JSON for machines or as PDF for people."""
@@ -25,11 +27,7 @@ class TracktionPersonExport(models.TransientModel):
             }
         )
         partner._tracktion_log_personal_export("JSON")
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/data/{self.filename}?download=true",
-            "target": "download",
-        }
+        return download_action(self, "data", self.filename)
 
     def action_pdf(self):
         """Print the data."""
