@@ -4,6 +4,8 @@ import hashlib
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 from ..exchange.layout import NUMBERS, PUBLIC
 from ..exchange.messages import TEXTS, PackError, fault
 from ..exchange.reader import read_pack
@@ -45,17 +47,13 @@ class TracktionReportPack(models.Model):
         return known._tell_known() if known else True
 
     def _tell_known(self):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "Imported already, so nothing was changed: %s.", ", ".join(self.mapped("name"))
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notify_action(
+            self.env._(
+                "Imported already, so nothing was changed: %s.", ", ".join(self.mapped("name"))
+            ),
+            "info",
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
     # --- checking -------------------------------------------------------------------------------
 

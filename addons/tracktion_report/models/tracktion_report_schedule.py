@@ -178,9 +178,7 @@ class TracktionReportSchedule(models.Model):
 
     def _staff(self):
         """Recipients who may get the files: colleagues, still at work in the school."""
-        return self._recipients().filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
+        return self._recipients().filtered(lambda user: user._tracktion_works_at(self.company_id))
 
     # --- periods --------------------------------------------------------------------------------
 
