@@ -1,9 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.tracktion_alumni.controllers.consent import HEADERS
+from odoo.addons.tracktion_alumni.controllers.consent import HEADERS, ROUTE, in_language
 
-ROUTE = {"type": "http", "auth": "public", "website": True, "multilang": False, "sitemap": False}
 PATH = "/class/<string:code>"
 
 
@@ -93,10 +92,7 @@ class ClassPage(http.Controller):
                 "letters and digits. Is it right? Then ask your teacher."
             )
             return None, self._render("class_person", session, problem=problem, status=404)
-        lang = invitation.partner_id.lang
-        if lang in dict(request.env["res.lang"].get_installed()):
-            request.update_context(lang=lang)
-        return invitation, None
+        return in_language(invitation, invitation.partner_id.lang), None
 
     def _address(self, session, invitation):
         return f"/class/{session.code}/{invitation.personal_code}"

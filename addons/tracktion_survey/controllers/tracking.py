@@ -2,18 +2,11 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import format_date
 
+from odoo.addons.tracktion_alumni.controllers.consent import HEADERS, ROUTE, in_language
+
 from ..models.tracktion_invitation_mail import MINUTES
 
 PATH = "/tracking/<string:token>"
-ROUTE = {"type": "http", "auth": "public", "website": True, "multilang": False, "sitemap": False}
-HEADERS = {
-    # The address is the key: it goes into no cache, no index and no other site's log.
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    # Nobody puts the page into a frame and has its buttons pressed.
-    "Content-Security-Policy": "frame-ancestors 'none'",
-}
 PREFETCH = ("Sec-Purpose", "Purpose", "X-Moz")
 
 
@@ -85,10 +78,7 @@ class TrackingPage(http.Controller):
         invitation = request.env["tracktion.invitation"]._by_token(token)
         if not invitation:
             return invitation
-        langs = dict(request.env["res.lang"].get_installed())
-        code = lang if lang in langs else invitation._lang()
-        request.update_context(lang=code)
-        return invitation.with_context(lang=code)
+        return in_language(invitation, lang, invitation._lang())
 
     def _invitation_of_step(self, token, lang=None):
         # Odoo lets OPTIONS into every route, and asks it for no CSRF token.

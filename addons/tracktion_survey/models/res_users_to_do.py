@@ -9,10 +9,4 @@ class ResUsers(models.Model):
 
         :param set staff: ids of all users who have a role
         """
-        return (
-            bool(self)
-            and self.active
-            and not self.share
-            and self.id in staff
-            and school in self.company_ids
-        )
+        return self.id in staff and self._tracktion_works_at(school)

@@ -3,6 +3,7 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
+from ..codebook import SEPARATOR
 from ..tools import AnswerReader
 from ..tools.answer_reader import CHOICES, OTHER
 
@@ -70,7 +71,7 @@ class SurveyUserInput(models.Model):
             question = reader.questions[code.removesuffix(OTHER)]
             yield self._tracktion_line(question, "char_box", value)
         elif question.kind in CHOICES:
-            for option in value.split("|"):
+            for option in value.split(SEPARATOR):
                 yield {
                     **self._tracktion_line(question, "suggestion", None),
                     "suggested_answer_id": question.options[option],

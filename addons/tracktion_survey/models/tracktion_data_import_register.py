@@ -19,6 +19,7 @@ from odoo.addons.tracktion_alumni.lib.cells import (
 from odoo.addons.tracktion_alumni.lib.columns import recognise
 from odoo.addons.tracktion_alumni.lib.rows import RowReader
 from odoo.addons.tracktion_alumni.models.tracktion_destination import STATUSES
+from odoo.addons.tracktion_alumni.tools import download_action
 
 HASH = re.compile(r"[0-9a-f]{64}")
 #: Where the secret of a school is kept.
@@ -95,11 +96,7 @@ class TracktionDataImport(models.Model):
     def action_download_hashes(self):
         """The list of hashes to send to the register: no name leaves the school."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/hash_file/people.csv?download=true",
-        }
+        return download_action(self, "hash_file", "people.csv")
 
     def _compute_hash_file(self):
         for record in self:

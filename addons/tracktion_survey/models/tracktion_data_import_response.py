@@ -202,24 +202,8 @@ class TracktionDataImport(models.Model):
                 ("id", ">", max(lines.ids)),
             ]
         )
-        self._remove_responses(made - others.response_id)
-
-    def _remove_responses(self, responses):
-        """Remove loaded responses as if they had never come; what followed is taken back."""
         # Answers are written by no role; whoever may load them may take back what he loaded.
-        responses = responses.sudo()
-        invitations, inputs = responses.invitation_id, responses.user_input_id
-        responses._undo(self.env._("The import of these answers was taken back."))
-        responses.unlink()
-        inputs.unlink()
+        responses = (made - others.response_id).sudo()
+        invitations = responses._remove(self.env._("The import of these answers was taken back."))
         for was_invited, some in invitations.grouped(lambda i: bool(i.invited_on)).items():
-            some.write(
-                {
-                    "state": "invited" if was_invited else "planned",
-                    "reason": False,
-                    "is_answered": False,
-                    "started_on": False,
-                    "completed_on": False,
-                    "minutes": 0,
-                }
-            )
+            some.write({"state": "invited" if was_invited else "planned", "reason": False})

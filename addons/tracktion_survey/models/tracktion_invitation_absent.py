@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 
 class TracktionInvitation(models.Model):
     """Those who were absent go on the to-do lists of their tutors."""
@@ -56,23 +58,15 @@ class TracktionInvitation(models.Model):
                 "Without tutor and relation owner, call them yourself: %s",
                 ", ".join((waiting - asked).partner_id.mapped("name")),
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if waiting - asked else "success",
-                "sticky": bool(waiting - asked),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        missed = bool(waiting - asked)
+        return notify_action(message, "warning" if missed else "success", sticky=missed)
 
     def _contact_people(self):
         """``{id: colleague who calls this person}``: the tutor, or else the relation owner."""
         found = {}
         for invitation in self:
             for user in (invitation.tutor_id, invitation.partner_id.alumni_relation_owner_id):
-                if user.active and not user.share and invitation.company_id in user.company_ids:
+                if user._tracktion_works_at(invitation.company_id):
                     found.setdefault(invitation.id, user)
         return found
 

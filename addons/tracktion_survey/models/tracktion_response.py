@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.tracktion_alumni.tools import Choices
 
-from ..codebook import CODEBOOK
+from ..codebook import CODEBOOK, SEPARATOR
 from .tracktion_wave import POINTS
 
 ANSWERED_BY = [
@@ -63,6 +63,11 @@ class TracktionResponse(models.Model):
     @api.model
     def _participation_where(self):
         return SQL("fact.is_valid")
+
+    def _chosen(self, column):
+        """The codes that were chosen in a question with several answers."""
+        self.ensure_one()
+        return [code for code in (self[column] or "").split(SEPARATOR) if code]
 
     # --- whose, and how it was given ------------------------------------------------------------
 

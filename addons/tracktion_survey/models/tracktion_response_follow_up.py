@@ -91,8 +91,7 @@ class TracktionResponse(models.Model):
             return set()
         codes = set()
         for column, other in WISHES[kind][1].items():
-            chosen = (self[column] or "").split("|")
-            codes |= {other if code == "other" else code for code in chosen if code}
+            codes |= {other if code == "other" else code for code in self._chosen(column)}
         return codes
 
     def _follow_wishes(self, notes, undo=False):

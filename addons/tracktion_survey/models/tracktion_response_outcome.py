@@ -75,10 +75,10 @@ class TracktionResponse(models.Model):
                 return "in_field" if self.job_related == "yes" else "not_known"
             case "self_employed":
                 if self.se_related == "no":
-                    return "could_not" if "no_job" in (self.se_reason or "").split("|") else "chose"
+                    return "could_not" if "no_job" in self._chosen("se_reason") else "chose"
                 return "in_field" if self.se_related == "yes" else "not_known"
             case "volunteering":
-                return "could_not" if "waiting" in (self.v_reason or "").split("|") else "chose"
+                return "could_not" if "waiting" in self._chosen("v_reason") else "chose"
             case "studying":
                 return "chose"
             case "unemployed":

@@ -46,6 +46,21 @@ class TracktionResponse(models.Model):
             ]
         ).unlink()
 
+    def _remove(self, reason):
+        """Delete these answers, raw and typed, and take back what followed from them.
+
+        :param str reason: shown on the lines that cancel
+        :return: their invitations, of which the caller says what becomes of them
+        """
+        invitations, inputs = self.invitation_id, self.user_input_id
+        self._undo(reason)
+        self.unlink()
+        inputs.unlink()
+        invitations.write(
+            {"is_answered": False, "started_on": False, "completed_on": False, "minutes": 0}
+        )
+        return invitations
+
     def _withdraw(self, reason, source="staff", stop_tracking=True):
         """Remove these answers, raw and typed, with all that followed from them.
 
@@ -58,25 +73,13 @@ class TracktionResponse(models.Model):
         # The caller has checked; raw answers and invitations are written by no role.
         responses = self.sudo()
         people, waves = responses.partner_id, responses.wave_id
-        responses._undo(reason or self.env._("The answers were withdrawn."))
-        responses.invitation_id.write(
-            {
-                "state": "refused",
-                "reason": "withdrawn",
-                "is_answered": False,
-                "started_on": False,
-                "completed_on": False,
-                "minutes": 0,
-            }
-        )
+        invitations = responses._remove(reason or self.env._("The answers were withdrawn."))
+        invitations.write({"state": "refused", "reason": "withdrawn"})
         note = self.env._(
             "The answers to %s were withdrawn and deleted.",
             ", ".join(f"“{name}”" for name in waves.mapped("name")),
         )
         people._tracktion_log(dict.fromkeys(people.ids, note))
-        inputs = responses.user_input_id
-        responses.unlink()
-        inputs.unlink()
         if stop_tracking:
             env = people.env
             purpose = env["tracktion.consent.purpose"].search(

@@ -160,6 +160,13 @@ class TracktionWave(models.Model):
                         )
                     )
 
+    @api.model
+    def _selected(self):
+        """The waves that were selected in the list from which a window was opened."""
+        if self.env.context.get("active_model") != self._name:
+            return self.browse()
+        return self.browse(self.env.context.get("active_ids", []))
+
     def copy_data(self, default=None):
         # Another window of time, and other people.
         default = {"date_open": False, "date_close": False, **(default or {})}

@@ -3,12 +3,9 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..codebook import CODEBOOK
 from ..tools import PERSON, AnswerReader, Reading
+from .survey_user_input import KNOWN
 from .tracktion_wave_load import CHUNK
-
-#: What the pages have filled in before anybody typed: no sign that somebody answered.
-PREFILLED = {item.code for item in CODEBOOK.items.values() if item.prefill}
 
 
 @dataclass(eq=False)
@@ -183,7 +180,7 @@ class TracktionWave(models.Model):
             if sheet.same_as is not None:
                 status = "unchanged"
             elif one.tracktion_answered_by != "import" and (
-                response or any(code not in PREFILLED for code in answers)
+                response or any(code not in KNOWN for code in answers)
             ):
                 status = "kept"
                 problem = self.env._(

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 #: Kinds of enrolment that are tracked where no category is chosen.
 KINDS = ("student", "apprentice")
 
@@ -62,17 +64,9 @@ class TracktionWave(models.Model):
                     )
                 )
             added |= wave._update_population()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if added else "info",
-                "message": self.env._("%s people were added.", len(added))
-                if added
-                else self.env._("Nobody was missing in the population."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        if added:
+            return notify_action(self.env._("%s people were added.", len(added)))
+        return notify_action(self.env._("Nobody was missing in the population."), "info")
 
     def _update_population(self):
         """Add whoever is missing; who was taken out by hand stays out."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 from .tracktion_response_rebuild import CHUNK
 
 
@@ -49,11 +51,7 @@ class TracktionWave(models.Model):
             )
         else:
             message = self.env._("All %s responses are as the answers say.", seen)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "warning" if differences else "success", "message": message},
-        }
+        return notify_action(message, "warning" if differences else "success")
 
     def _record_partial(self):
         """Keep what people answered who stopped half-way, marked as such. For closing a wave.

@@ -5,6 +5,8 @@ import xlsxwriter
 
 from odoo import fields, models
 
+from odoo.addons.tracktion_alumni.tools import download_action
+
 from ..tools import META, AnswerReader
 from ..tools.answer_reader import CHOICES, OTHER
 
@@ -21,11 +23,7 @@ class TracktionWave(models.Model):
     def action_download_template(self):
         """An empty sheet with the codes of this questionnaire, explained in the own language."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/template_file/answers.xlsx?download=true",
-        }
+        return download_action(self, "template_file", "answers.xlsx")
 
     def action_import_responses(self):
         """A new import of answers to this wave."""

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.tools import date_utils
 from odoo.tools.misc import get_lang
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 _logger = logging.getLogger(__name__)
 
 #: People in one message; of the others it gives the number.
@@ -65,19 +67,12 @@ class TracktionWave(models.Model):
         self.check_access("write")
         lists = self.filtered(lambda wave: wave.state == "open")._to_do_lists()
         sent = sum(wave._send_to_do_list(user, people) for wave, user, people in lists)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if sent else "info",
-                "message": self.env._("To-do lists sent: %s.", sent)
-                if sent
-                else self.env._(
-                    "No list was sent: everybody had his this week, or nobody is left to ask."
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        if sent:
+            return notify_action(self.env._("To-do lists sent: %s.", sent))
+        return notify_action(
+            self.env._("No list was sent: everybody had his this week, or nobody is left to ask."),
+            "info",
+        )
 
     # --- who is on which list -------------------------------------------------------------------
 

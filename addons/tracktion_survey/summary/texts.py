@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The texts of ``phrases``, in English, Spanish, Italian, Dutch and Estonian."""
 
-LANGUAGES = ("en", "es", "it", "nl", "et")
+NAMES = {"en": "English", "es": "Español", "it": "Italiano", "nl": "Nederlands", "et": "Eesti"}
+LANGUAGES = tuple(NAMES)
 
 #: In the order of LANGUAGES.
 TEXTS = {

@@ -4,16 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from odoo.addons.tracktion_alumni.tools import download_action, notify_action
+
 from ..summary import story
 from ..summary.phrases import language_of
-
-LANGUAGES = [
-    ("en", "English"),
-    ("es", "Español"),
-    ("it", "Italiano"),
-    ("nl", "Nederlands"),
-    ("et", "Eesti"),
-]
+from ..summary.texts import NAMES
 
 
 class TracktionOnepager(models.TransientModel):
@@ -47,7 +42,7 @@ class TracktionOnepager(models.TransientModel):
         readonly=False,
     )
     lang = fields.Selection(
-        LANGUAGES,
+        list(NAMES.items()),
         "Language",
         required=True,
         default=lambda self: language_of(self.env.lang),
@@ -70,10 +65,7 @@ class TracktionOnepager(models.TransientModel):
 
     @api.model
     def _default_wave_ids(self):
-        """Those that were selected in the list of waves."""
-        if self.env.context.get("active_model") != "tracktion.wave":
-            return False
-        return self.env["tracktion.wave"].browse(self.env.context.get("active_ids", []))
+        return self.env["tracktion.wave"]._selected()
 
     @api.depends("wave_ids")
     def _compute_department_ids(self):
@@ -107,12 +99,7 @@ class TracktionOnepager(models.TransientModel):
         """Make the document and hand it over."""
         self.ensure_one()
         self.write({"data": base64.b64encode(self._render()), "filename": self._filename()})
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/data"
-            "?download=true&filename_field=filename",
-            "target": "download",
-        }
+        return download_action(self, "data", named_by="filename")
 
     def action_send(self):
         """Send the document to the colleagues chosen."""
@@ -131,15 +118,7 @@ class TracktionOnepager(models.TransientModel):
         if not self.user_ids:
             raise UserError(self.env._("Choose the colleagues who get it."))
         self._send_to(self.user_ids)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Sent to %s colleagues.", len(self.user_ids)),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notify_action(self.env._("Sent to %s colleagues.", len(self.user_ids)))
 
     def _send_to(self, users):
         """One message with the document to these colleagues, in the language chosen."""

@@ -20,7 +20,6 @@ class TracktionSummarySend(models.TransientModel):
 
     @api.depends("summary_id")
     def _compute_reach(self):
-        Contact = self.env["tracktion.contact.wizard"]
         for wizard in self:
             summary = wizard.summary_id
             waiting = summary._to_send()
@@ -29,7 +28,7 @@ class TracktionSummarySend(models.TransientModel):
             wizard.sent_count = len(summary._reached())
             wizard.reachable_count = len(reachable)
             wizard.refused_count = len(refused)
-            wizard.reasons = Contact._reasons_html(refused)
+            wizard.reasons = waiting._tracktion_refusals_html(refused)
 
     @api.depends("summary_id")
     def _compute_preview(self):

@@ -8,8 +8,7 @@ from ..export.microdata import SMALLEST, Pseudonyms, coarsen
 from ..models.tracktion_response_export import GIVEN, GROUPS
 from ..models.tracktion_survey_export import FORMATS, KINDS, LAYOUTS
 from ..summary.phrases import language_of
-
-LANGUAGES = {"en": "English", "es": "Español", "it": "Italiano", "nl": "Nederlands", "et": "Eesti"}
+from ..summary.texts import NAMES
 
 
 class TracktionSurveyExportWizard(models.TransientModel):
@@ -44,7 +43,7 @@ class TracktionSurveyExportWizard(models.TransientModel):
     )
     delimiter = fields.Selection([(",", "Comma"), (";", "Semicolon")], required=True, default=",")
     lang = fields.Selection(
-        list(LANGUAGES.items()),
+        list(NAMES.items()),
         "Language of the codebook",
         required=True,
         default=lambda self: language_of(self.env.lang),
@@ -56,10 +55,7 @@ class TracktionSurveyExportWizard(models.TransientModel):
 
     @api.model
     def _default_wave_ids(self):
-        """Those that were selected in the list of waves."""
-        if self.env.context.get("active_model") != "tracktion.wave":
-            return False
-        return self.env["tracktion.wave"].browse(self.env.context.get("active_ids", []))
+        return self.env["tracktion.wave"]._selected()
 
     @api.depends("wave_ids", "kind")
     def _compute_counts(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tracktion_alumni.report import contact_list_xlsx
+from odoo.addons.tracktion_alumni.tools import download_action
 
 from ..models.tracktion_wave_launch import PURPOSE
 
@@ -101,12 +102,7 @@ class TracktionWaveLinks(models.TransientModel):
                 "file_name": f"{wave.name} {self.channel_id.name}.xlsx".replace("/", "-"),
             }
         )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file?download=true"
-            "&filename_field=file_name",
-            "target": "download",
-        }
+        return download_action(self, "file", named_by="file_name")
 
     def _workbook(self, invitations):
         _ = self.env._

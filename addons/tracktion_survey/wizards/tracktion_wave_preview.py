@@ -1,13 +1,8 @@
-from collections import Counter
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
 
 from ..models.tracktion_wave_launch import PURPOSE
-
-#: Names that one reason shows; of the others it gives the number.
-NAMES_SHOWN = 30
 
 
 class TracktionWavePreview(models.TransientModel):
@@ -38,39 +33,8 @@ class TracktionWavePreview(models.TransientModel):
             preview.email_count = len(reachable)
             preview.phone_count = len(by_phone)
             preview.none_count = len(others) - len(by_phone)
-            preview.reasons = preview._reasons_html(refused, by_phone)
-            preview.languages = preview._languages_of(reachable)
-
-    def _reasons_html(self, refused, by_phone):
-        """A table: how many, why, who; people with a phone are marked."""
-        sentences = self.env["res.partner"]._tracktion_refusals()
-        phones = set(by_phone.ids)
-        rows = Markup()
-        for reason, count in Counter(refused.values()).most_common():
-            people = by_phone.browse(id_ for id_, why in refused.items() if why == reason)
-            names = [
-                f"{person.name} ☎" if person.id in phones else person.name or ""
-                for person in people[:NAMES_SHOWN]._filtered_access("read")
-            ]
-            shown = ", ".join(names)
-            if count > len(names):
-                shown = f"{shown} {self.env._('and %s more', count - len(names))}"
-            rows += Markup("<tr><td class='text-end'>%s</td><td>%s</td><td>%s</td></tr>") % (
-                count,
-                sentences[reason],
-                shown,
-            )
-        if not rows:
-            return False
-        return Markup(
-            "<table class='table table-sm'><thead><tr><th class='text-end'>%s</th>"
-            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
-        ) % (self.env._("Number"), self.env._("Why"), self.env._("Who"), rows)
-
-    def _languages_of(self, people):
-        names = dict(self.env["res.lang"].get_installed())
-        counts = Counter(names.get(person.lang, person.lang or "?") for person in people)
-        return ", ".join(f"{name.split(' / ')[0]}: {n}" for name, n in counts.most_common())
+            preview.reasons = people._tracktion_refusals_html(refused, marked=by_phone.ids)
+            preview.languages = reachable._tracktion_languages()
 
     @api.depends("wave_id")
     def _compute_sample(self):
