@@ -27,8 +27,6 @@ FIELDS = (
 )  # fmt: skip
 #: Fields that several columns may fill; further ones are kept as extra.
 REPEATABLE = frozenset({"email", "phone", "ignore", "national_id", "notes", "interests"})
-#: Fields that are recognised only to be dropped with a notice.
-NEVER_STORED = frozenset({"national_id"})
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import re
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 
 from ..report import contact_list_xlsx
@@ -166,15 +166,20 @@ class TracktionContactJob(models.Model):
 
     @api.model
     def _check_placeholders(self, *texts):
-        known = self._placeholders()
-        unknown = {name for text in texts for name in PLACEHOLDER.findall(str(text or ""))}
-        unknown -= set(known)
+        known = {name: what for name, (what, _value) in self._placeholders().items()}
+        self._check_braces(known, *texts)
+
+    @api.model
+    def _check_braces(self, known, *texts):
+        """Refuse texts with a word in braces that is none of ``known``: ``{word: explanation}``."""
+        found = {name for text in texts for name in PLACEHOLDER.findall(str(text or ""))}
+        unknown = sorted(found - set(known))
         if unknown:
-            raise UserError(
+            raise ValidationError(
                 self.env._(
                     "Nothing can be filled in for %(unknown)s. What works: %(known)s.",
-                    unknown=", ".join(f"{{{name}}}" for name in sorted(unknown)),
-                    known=", ".join(f"{{{name}}} ({what})" for name, (what, _f) in known.items()),
+                    unknown=", ".join(f"{{{name}}}" for name in unknown),
+                    known=", ".join(f"{{{name}}} ({what})" for name, what in known.items()),
                 )
             )
 

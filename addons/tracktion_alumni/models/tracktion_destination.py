@@ -127,11 +127,10 @@ class TracktionDestination(models.Model):
             """
             SELECT DISTINCT ON (d.partner_id) d.partner_id, d.id
               FROM tracktion_destination d
-             WHERE d.partner_id IN %s
-               AND d.cancels_id IS NULL
-               AND NOT EXISTS (SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
+             WHERE d.partner_id IN %s AND %s
              ORDER BY d.partner_id, d.date DESC, d.id DESC
             """,
             tuple(partners.ids),
+            self._standing_sql("d"),
         )
         return dict(self.env.execute_query(query))

@@ -160,12 +160,3 @@ class TracktionImportLine(models.Model):
             self.state = "match"
             self.is_decided = True
             self.message = self.env._("Same person as %s, decided by hand.", self.partner_id.name)
-
-    def action_open_person(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id or self.candidate_ids[:1].id,
-            "view_mode": "form",
-        }

@@ -75,6 +75,16 @@ class TracktionLedgerMixin(models.AbstractModel):
         cancelled = self.sudo()._search([("cancels_id", "!=", False)]).subselect("cancels_id")
         return [("id", "in" if True in value else "not in", cancelled)]
 
+    @api.model
+    def _standing_sql(self, alias):
+        """The condition that a row of this table neither cancels a line nor was cancelled."""
+        return SQL(
+            "(%(line)s.cancels_id IS NULL AND NOT EXISTS ("
+            "SELECT FROM %(table)s x WHERE x.cancels_id = %(line)s.id))",
+            line=SQL.identifier(alias),
+            table=SQL.identifier(self._table),
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
