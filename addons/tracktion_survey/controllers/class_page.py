@@ -28,29 +28,18 @@ class ClassPage(http.Controller):
 
     @http.route(PATH, methods=["POST"], **ROUTE)
     def class_personal_code(self, code, personal=None, **_post):
-        session, refusal = self._session(code)
-        if refusal:
-            return refusal
-        invitation, refusal = self._invitation(session, personal)
-        if refusal:
-            return refusal
-        return request.redirect(self._address(session, invitation), code=303)
+        session, invitation, refusal = self._student(code, personal)
+        return refusal or request.redirect(self._address(session, invitation), code=303)
 
     @http.route(f"{PATH}/<string:personal>", methods=["GET"], **ROUTE)
     def class_confirm(self, code, personal, **_query):
         """The personal QR code leads here as well; nothing is written before the "Yes"."""
-        session, refusal = self._session(code)
-        if refusal:
-            return refusal
-        invitation, refusal = self._invitation(session, personal)
+        session, invitation, refusal = self._student(code, personal)
         return refusal or self._render("class_confirm", session, invitation)
 
     @http.route(f"{PATH}/<string:personal>", methods=["POST"], **ROUTE)
     def class_enter(self, code, personal, **_post):
-        session, refusal = self._session(code)
-        if refusal:
-            return refusal
-        invitation, refusal = self._invitation(session, personal)
+        session, invitation, refusal = self._student(code, personal)
         if refusal:
             return refusal
         user_input = invitation._enter_class(session)
@@ -81,6 +70,13 @@ class ClassPage(http.Controller):
         if session.state != "open" or session.wave_id.state != "open" or not session.active:
             return None, self._render("class_closed", session, status=403)
         return session, None
+
+    def _student(self, code, personal):
+        """``(session, invitation, None)``, or the page that says why not as the last of three."""
+        session, refusal = self._session(code)
+        if refusal:
+            return session, None, refusal
+        return (session, *self._invitation(session, personal))
 
     def _invitation(self, session, personal):
         """``(invitation, None)``, or ``(None, page that says why not)``."""

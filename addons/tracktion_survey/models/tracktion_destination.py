@@ -20,10 +20,10 @@ class TracktionDestination(models.Model):
              WHERE r.id IN %s
                AND r.source = 'register'
                AND d.source != 'register'
-               AND d.cancels_id IS NULL
-               AND NOT EXISTS (SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
+               AND %s
              ORDER BY d.partner_id, d.id DESC
             """,
             tuple(current.values()),
+            self._standing_sql("d"),
         )
         return {**current, **dict(self.env.execute_query(query))}

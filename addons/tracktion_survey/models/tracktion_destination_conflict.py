@@ -30,9 +30,7 @@ class TracktionDestinationConflict(models.Model):
             """
             WITH standing AS (
                 SELECT d.* FROM tracktion_destination d
-                 WHERE d.partner_id IS NOT NULL
-                   AND d.cancels_id IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
+                 WHERE d.partner_id IS NOT NULL AND %s
             )
             SELECT DISTINCT ON (r.id) r.id, r.partner_id, r.company_id,
                    s.id AS survey_id, s.date AS survey_date, s.status AS survey_status,
@@ -43,5 +41,6 @@ class TracktionDestinationConflict(models.Model):
                AND date_trunc('month', s.date) = date_trunc('month', r.date)
              WHERE r.source = 'register' AND r.status != s.status
              ORDER BY r.id, s.date DESC, s.id DESC
-            """
+            """,
+            self.env["tracktion.destination"]._standing_sql("d"),
         )

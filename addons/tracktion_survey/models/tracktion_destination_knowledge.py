@@ -60,11 +60,10 @@ class TracktionDestinationKnowledge(models.Model):
                      FROM tracktion_destination d
                     WHERE d.partner_id = i.partner_id
                       AND d.date >= COALESCE(e.date_end, y.date_end)
-                      AND d.cancels_id IS NULL
-                      AND NOT EXISTS (
-                          SELECT 1 FROM tracktion_destination x WHERE x.cancels_id = d.id)
+                      AND %(standing)s
                     GROUP BY d.partner_id) k ON TRUE
              WHERE i.point != 'pre'
             """,
             dimensions=dimension_columns("i"),
+            standing=self.env["tracktion.destination"]._standing_sql("d"),
         )

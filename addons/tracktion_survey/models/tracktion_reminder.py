@@ -34,7 +34,6 @@ class TracktionReminder(models.Model):
     audience = fields.Selection(AUDIENCES, "To whom", required=True, default="both")
     date_last = fields.Date("Not after", help="Empty: until the wave closes.")
     active = fields.Boolean(default=True)
-    sent_ids = fields.One2many("tracktion.reminder.sent", "reminder_id", "Who got it")
     sent_count = fields.Integer("Sent", compute="_compute_sent_count")
 
     _delay_check = models.Constraint(

@@ -3,9 +3,9 @@ import re
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+from odoo.addons.tracktion_alumni.models.tracktion_contact_job import PLACEHOLDER
+
 BUTTON = (
     '<a href="%s" style="display: inline-block; padding: 12px 24px; border-radius: 4px; '
     'background: #714B67; color: #ffffff; text-decoration: none; font-weight: bold;">%s</a>'
@@ -161,17 +161,8 @@ class TracktionWaveText(models.AbstractModel):
 
     @api.constrains("subject", "body")
     def _check_placeholders(self):
-        known = self._placeholders()
-        for record in self:
-            unknown = set(PLACEHOLDER.findall(f"{record.subject} {record.body}")) - set(known)
-            if unknown:
-                raise ValidationError(
-                    self.env._(
-                        "Nothing can be filled in for %(unknown)s. What works: %(known)s.",
-                        unknown=", ".join(f"{{{name}}}" for name in sorted(unknown)),
-                        known=", ".join(f"{{{name}}} ({what})" for name, what in known.items()),
-                    )
-                )
+        texts = [record[name] for record in self for name in ("subject", "body")]
+        self.env["tracktion.contact.job"]._check_braces(self._placeholders(), *texts)
 
     @api.model
     def _filled_line(self, text, values):

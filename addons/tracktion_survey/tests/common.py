@@ -13,6 +13,15 @@ TRACKING = "tracktion_survey.group_tracking"
 #: Answers that are valid before graduation, and after it for each status.
 PRE = {"CONSENT": "agree", "PLAN": "working", "KEEP_TOUCH": "yes"}
 POST = {"CONSENT": "agree", "STATUS": "working", "KEEP_TOUCH": "yes"}
+#: The published table: how many questions people of each status are asked.
+PUBLISHED = {
+    "working": 35,
+    "studying": 24,
+    "working_studying": 40,
+    "self_employed": 24,
+    "volunteering": 22,
+    "unemployed": 29,
+}
 
 
 class SurveyMixin(TracktionMixin):

@@ -11,16 +11,7 @@ from odoo.tests import tagged
 
 from odoo.addons.tracktion_survey.codebook import CODEBOOK
 
-from .common import POST, SurveyCase, SurveyHttpCase
-
-PUBLISHED = {
-    "working": 35,
-    "studying": 24,
-    "working_studying": 40,
-    "self_employed": 24,
-    "volunteering": 22,
-    "unemployed": 29,
-}
+from .common import POST, PUBLISHED, SurveyCase, SurveyHttpCase
 
 
 class TestQuestionnaireCodes(SurveyCase):

@@ -6,18 +6,9 @@ from odoo.tests import tagged
 
 from odoo.addons.tracktion_survey.codebook import CODEBOOK
 
-from .common import SurveyHttpCase
+from .common import PUBLISHED, SurveyHttpCase
 from .walker import Walker
 
-#: The published table: how many questions people of each status are asked.
-PUBLISHED = {
-    "working": 35,
-    "studying": 24,
-    "working_studying": 40,
-    "self_employed": 24,
-    "volunteering": 22,
-    "unemployed": 29,
-}
 SHORT = {
     "working": ["STATUS", "CONTRACT", "WAGE"],
     "studying": ["STATUS", "STUDY_TYPE"],
