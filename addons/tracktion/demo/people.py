@@ -15,7 +15,6 @@ from .story import tell_consents, tell_destinations
 from .structure import DEPARTMENTS, QUALIFICATIONS, STAFF
 
 SEED = 20201
-FIRST_YEAR = 22  # school years before the current one of which the school keeps a list
 # People who ended school n years ago, for the main school and the Estonian one.
 LEAVERS = {
     "main": {1: 50, 2: 46, 3: 26, 4: 20, 5: 14, **dict.fromkeys(range(6, 12), 8),

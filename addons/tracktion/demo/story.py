@@ -27,7 +27,6 @@ STUDIES = [
     "Music academy",
     "Nursing school",
 ]
-CONTRACTS = ["permanent", "temporary", "internship", "agency"]
 WAGES = ["500_999", "1000_1249", "1250_1499", "1500_1999", "ge_2000", "na"]
 
 
