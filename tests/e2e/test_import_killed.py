@@ -5,7 +5,7 @@ Death always comes at the same row, with half of a transaction written; see gate
 
 import harness
 import pytest
-from gates import kill_at
+from gates import kill_at, run_cron
 from schools import School
 from test_import import check_expected, import_ugly, sheet, ugly, upload_ugly
 
@@ -89,9 +89,7 @@ def test_killed_between_the_chunks_of_a_long_list(mortal):
     done = done_rows(mortal, record)
     assert 0 < done <= 700, "whole chunks stay, the one that was cut off leaves nothing"
     # Nobody has to notice: the scheduled job goes on.
-    admin = mortal.rpc()
-    cron = admin.env.ref("tracktion_alumni.ir_cron_tracktion_import").id
-    admin.env["ir.cron"].browse(cron).method_direct_trigger()
+    run_cron(mortal, "tracktion_alumni.ir_cron_tracktion_import")
     assert state_of(killed, record)["state"] == "done"
     assert done_rows(mortal, record) == 1300
     people = killed.people()
