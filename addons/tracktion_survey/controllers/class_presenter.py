@@ -15,7 +15,7 @@ class ClassPresenter(http.Controller):
     def presenter(self, session_id, **_query):
         session = self._session(session_id)
         if not session:
-            raise request.not_found()
+            return self._not_found(session_id)
         address = session._public_address()
         response = request.render(
             "tracktion_survey.class_presenter",
@@ -27,7 +27,7 @@ class ClassPresenter(http.Controller):
                 "short": address.split("://", 1)[-1],
                 "qr": qr_code(f"{address}/{session.code}", box_size=16),
                 "numbers": self._numbers(session),
-                "html_lang": (request.env.lang or "en_US").replace("_", "-"),
+                "html_lang": _html_lang(),
             },
         )
         response.headers.update(HEADERS)
@@ -52,9 +52,16 @@ class ClassPresenter(http.Controller):
         session = self._session(session_id)
         steps = {"open": "action_open", "close": "action_close"}
         if not session or step not in steps:
-            raise request.not_found()
+            return self._not_found(session_id)
         getattr(session, steps[step])()
         return request.redirect(f"/tracktion/class/{session.id}", code=303)
+
+    def _not_found(self, session_id):
+        values = {"session_id": session_id, "html_lang": _html_lang()}
+        template = "tracktion_survey.class_presenter_not_found"
+        response = request.render(template, values, status=404)
+        response.headers.update(HEADERS)
+        return response
 
     def _session(self, session_id):
         """The session, if this user holds it; whoever does not learns nothing of it."""
@@ -73,3 +80,7 @@ class ClassPresenter(http.Controller):
             if session.closed_on
             else "",
         }
+
+
+def _html_lang():
+    return (request.env.lang or "en_US").replace("_", "-")

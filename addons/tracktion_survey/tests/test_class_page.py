@@ -216,11 +216,39 @@ class TestClassPresenter(ClassPageCase):
         ):
             with self.subTest(user=user.login):
                 self._login(user)
-                self.assertEqual(self.url_open(self._url()).status_code, 404)
+                page = self.url_open(self._url())
+                self.assertEqual(page.status_code, 404)
+                self.assertIn("This is no class session of yours", self._text(page))
+                for secret in (self.class_session.name, self.class_session.code, self.school.name):
+                    self.assertNotIn(secret, page.text)
+                nowhere = self.url_open("/tracktion/class/999999999")
+                self.assertEqual(self._text(nowhere), self._text(page), "nor whether it exists")
                 page = self.url_open(self._url(tail="/numbers?names=1"))
                 self.assertEqual(page.status_code, 404)
         self.authenticate(None, None)
         self.assertIn("/web/login", self.url_open(self._url()).url)
+
+    def test_the_page_for_others_speaks_their_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        view = self.env.ref("tracktion_survey.class_presenter_not_found")
+        words = {"My class sessions": "Mis clases"}
+        view.update_field_translations("arch_db", {"es_ES": words})
+        self.other_teacher.lang = "es_ES"
+        self._login(self.other_teacher)
+
+        page = self.url_open(self._url())
+
+        self.assertIn('lang="es-ES"', page.text)
+        self.assertIn("Mis clases", self._text(page))
+
+    def test_no_page_of_a_class_asks_for_an_icon_that_is_not_there(self):
+        self._login(self.teacher)
+        for path in ("/class", self._path(self.ana), self._url()):
+            with self.subTest(path=path):
+                [icon] = html.fromstring(self.url_open(path).content).xpath("//link[@rel='icon']")
+                address = icon.get("href")
+                if not address.startswith("data:"):
+                    self.assertEqual(self.url_open(address).status_code, 200)
 
     def test_projector_page_in_a_browser(self):
         self.browser_size = "1280x720"

@@ -423,6 +423,7 @@ class TestQuestionnairePages(SurveyHttpCase):
 
         page = walker.open()
         self.assertIn(title, page.text_content(), walker.url)
+        self.assertEqual(page.xpath("/html/@lang"), ["es-ES"], "scripts speak it as well")
         self.assertEqual(
             walker.page.xpath("//select[@name='lang_code']/option[@selected]/@value"), ["es_ES"]
         )
