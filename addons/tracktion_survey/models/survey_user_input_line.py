@@ -1,10 +1,13 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SurveyUserInputLine(models.Model):
-    """As for the answers as a whole: no marks."""
+    """As for the answers as a whole: no marks. One statement for each line, not three."""
 
     _inherit = "survey.user_input.line"
+
+    survey_id = fields.Many2one(related="user_input_id.survey_id", precompute=True)
+    question_sequence = fields.Integer(related="question_id.sequence", precompute=True)
 
     def _compute_answer_score(self):
         unmarked = self.filtered(

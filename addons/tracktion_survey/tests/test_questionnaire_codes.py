@@ -306,3 +306,23 @@ class TestKnownFacts(SurveyCase):
         self.assertLess(large, small + 20)
         lines = many.invitation_ids.user_input_id.user_input_line_ids
         self.assertEqual(len(lines), 45 * 3, "school, qualification, year")
+
+    def test_a_line_of_answers_is_written_at_once(self):
+        user_input = self._wave("post6", self._person("Ana Ruiz")).invitation_ids._user_inputs()
+        codes = ("JOB_TITLE", "EMPLOYER", "STUDY_NAME", "SE_ACTIVITY")
+        questions = user_input.survey_id.question_ids.filtered(lambda q: q.tracktion_code in codes)
+
+        def save(asked):
+            for question in asked:
+                user_input._save_lines(question, "Welding")
+
+        one = self._count_queries(lambda: save(questions[:1]))
+        three = self._count_queries(lambda: save(questions[1:]))
+
+        # Whether there is one, and the line itself.
+        self.assertLessEqual(three - one, 2 * 2)
+        lines = user_input.user_input_line_ids.filtered(lambda x: x.question_id in questions)
+        self.assertEqual(lines.survey_id, user_input.survey_id)
+        self.assertEqual(
+            lines.sorted("id").mapped("question_sequence"), questions.mapped("sequence")
+        )
