@@ -9,14 +9,6 @@ WISHES = {
     "interests": ("alumni_interest_ids", {"get": "get_other", "help": "help_other"}),
     "channels": ("alumni_channel_ids", {"channel": "other"}),
 }
-#: Which answer says whether the situation is related to the qualification.
-RELATED = {
-    "working": "job_related",
-    "working_studying": "job_related",
-    "studying": "study_related",
-    "self_employed": "se_related",
-    "volunteering": "v_related",
-}
 #: Invitations that a response has nothing more to change in.
 OPEN = ("planned", "invited", "opened", "started", "unreachable")
 
@@ -204,23 +196,13 @@ class TracktionResponse(models.Model):
     # --- destinations ---------------------------------------------------------------------------
 
     def _destination_vals(self):
-        """What the person does now, None when these answers do not tell."""
+        """What the person does now, None when these answers do not tell.
+
+        Nothing else: whoever works with people reads the ledger, while employer, pay and contract
+        were told to a questionnaire, whose answers only the group Tracking reads by name.
+        """
         self.ensure_one()
-        if not self.status or not self.is_valid:
-            return None
-        works = self.status in ("working", "working_studying")
-        related = self[RELATED[self.status]] if self.status in RELATED else False
-        return {
-            "status": self.status,
-            "date": self.date,
-            "employer": works and self.employer,
-            "job_title": (works and self.job_title)
-            or (self.status == "self_employed" and self.se_activity),
-            "contract": works and self.contract,
-            "working_time": works and self.working_time,
-            "wage_band": works and self.wage,
-            "is_related": related,
-        }
+        return {"status": self.status, "date": self.date} if self.status and self.is_valid else None
 
     def _follow_destination(self, notes):
         Destination = self.env["tracktion.destination"]
@@ -230,9 +212,7 @@ class TracktionResponse(models.Model):
             vals = response._destination_vals()
             lines = earlier.get(response.id, Destination)
             same = lines.filtered(
-                lambda line, vals=vals: (
-                    vals and all((line[k] or False) == (v or False) for k, v in vals.items())
-                )
+                lambda line, vals=vals: vals and all(line[k] == v for k, v in vals.items())
             )
             stale |= lines - same
             if vals and not same:

@@ -326,59 +326,49 @@ class TestAddresses(FollowUpCase):
 
 
 class TestDestinations(FollowUpCase):
+    TOLD = {
+        "EMPLOYER": "Taller Sol",
+        "JOB_TITLE": "Electrician",
+        "CONTRACT": "permanent",
+        "WORKING_TIME": "part_time",
+        "WAGE": "1000_1249",
+        "JOB_RELATED": "yes",
+    }
+    DETAILS = ("employer", "job_title", "contract", "working_time", "hours", "wage_band")
+    DETAILS += ("is_related", "note")
+
     def test_status_becomes_a_destination(self):
-        response = self._imported(
-            {
-                **POST,
-                "EMPLOYER": "Taller Sol",
-                "JOB_TITLE": "Electrician",
-                "CONTRACT": "permanent",
-                "WORKING_TIME": "part_time",
-                "WAGE": "1000_1249",
-                "JOB_RELATED": "yes",
-            }
-        )
+        response = self._imported({**POST, **self.TOLD})
 
         line = self.person.alumni_destination_id
-        self.assertEqual((line.source, line.origin_id), ("survey", response.id))
-        self.assertEqual(line.date, response.date)
-        values = line.read(
-            [
-                "status",
-                "employer",
-                "job_title",
-                "contract",
-                "working_time",
-                "wage_band",
-                "is_related",
-            ]
-        )[0]
-        del values["id"]
-        self.assertEqual(
-            values,
-            {
-                "status": "working",
-                "employer": "Taller Sol",
-                "job_title": "Electrician",
-                "contract": "permanent",
-                "working_time": "part_time",
-                "wage_band": "1000_1249",
-                "is_related": "yes",
-            },
-        )
+        self.assertEqual((line.status, line.source), ("working", "survey"))
+        self.assertEqual((line.date, line.origin_id), (response.date, response.id))
 
-    def test_each_situation_has_its_own_relation(self):
-        for number, (status, code) in enumerate(
-            {
-                "studying": "STUDY_RELATED",
-                "self_employed": "SE_RELATED",
-                "volunteering": "V_RELATED",
-            }.items()
-        ):
-            person = self._person(f"Persona {number}")
-            self._imported({**POST, "STATUS": status, code: "no"}, person=person)
-            self.assertEqual(person.alumni_destination_id.status, status)
-            self.assertEqual(person.alumni_destination_id.is_related, "no")
+    def test_what_was_told_of_the_job_stays_among_the_answers(self):
+        for status, title in (("working", "JOB_TITLE"), ("self_employed", "SE_ACTIVITY")):
+            person = self._person(f"Persona {status}", alumni_relation_owner_id=self.teacher.id)
+            response = self._imported(
+                {**POST, **self.TOLD, "STATUS": status, title: "Electrician"}, person=person
+            )
+
+            line = person.alumni_destination_id
+            self.assertEqual([name for name in self.DETAILS if line[name]], [])
+            for reader in (self.officer, self.teacher):
+                shown = line.with_user(reader)
+                self.assertEqual(shown.status, status)
+                self.assertNotIn("Electrician", shown.display_name)
+            told = response.with_user(self.coordinator)
+            self.assertEqual((told.employer, told.wage), ("Taller Sol", "1000_1249"))
+
+    def test_a_corrected_detail_leaves_the_destination_alone(self):
+        self._imported({**POST, **self.TOLD})
+        line = self.person.alumni_destination_id
+
+        response = self.Response.search([("partner_id", "=", self.person.id)])
+        response.sudo().write({"employer": "Taller Luna"})
+        response._follow_up()
+
+        self.assertEqual(self._valid_destinations(), line)
 
 
 class TestTrail(FollowUpCase):

@@ -361,7 +361,7 @@ class TestLoadResponses(LoadCase):
         """What followed from the answers, in the ledgers of the person."""
         return {
             "destinations": [
-                (d.status, d.employer, d.job_title, d.wage_band, d.is_related, d.source)
+                (d.status, d.date, d.source)
                 for d in self.env["tracktion.destination"].search([("partner_id", "=", person.id)])
             ],
             "consents": [
