@@ -80,6 +80,10 @@ class TracktionIndicator(models.Model):
     )
     measure = fields.Char(help="The field that is added up, averaged, or whose values are counted.")
     measure_to = fields.Char("Columns", help="The field whose values are the columns of a matrix.")
+    is_ordered = fields.Boolean(
+        "Ordered answers",
+        help="The answers go from little to much: the one in the middle is told as well.",
+    )
     method = fields.Char(help="A method of the model, for what domains cannot say.")
     period = fields.Selection(PERIODS, required=True, default="date")
     date_field = fields.Char(default="date")

@@ -288,7 +288,11 @@ class TracktionIndicatorValue(models.Model):
 
         def known(indicator, count):
             family = indicator._family()
-            keys = {self._cell_name(family, scope, key, school): key for key in count.tallies}
+            keys = {
+                self._cell_name(family, same, key, school): key
+                for same in (scope, *self._same_people(indicator, scope))
+                for key in count.tallies
+            }
             earlier = self._earlier(indicator, scope, keys, origin)
             result = self._known_cells(earlier, indicator, count, scope, keys)
             few = self._differing_few(earlier, indicator, count, scope, keys)
@@ -297,6 +301,12 @@ class TracktionIndicatorValue(models.Model):
             return result.settle()
 
         return known
+
+    @api.model
+    def _same_people(self, indicator, scope):
+        """The other scopes in which this indicator counts these people, by which other documents
+        may name them."""
+        return []
 
     @api.model
     def _earlier(self, indicator, scope, names, origin):

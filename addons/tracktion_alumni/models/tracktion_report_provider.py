@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..figures.blocks import ERROR, NOT_APPLICABLE, OK, Block, Cell, Chart, Column
 from ..figures.counting import COLUMN, OPTION, ROW, TOTAL
+from ..figures.medians import median_class
 
 SCHOOL = "school"
 KINDS = {
@@ -248,7 +249,22 @@ class TracktionReportProvider(models.AbstractModel):
         ]
         picture = Chart(chart, series=(2,), skip=(len(rows) - 1,)) if chart else None
         block = Block(title, columns, rows, chart=picture, total_rows=(len(rows) - 1,))
+        if indicator.is_ordered:
+            block.notes += self._median_notes(answer)
         return self._finish(block, figures)
+
+    @api.model
+    def _median_notes(self, answer):
+        """Which of the ordered answers is that of the one in the middle, where what is shown tells
+        it."""
+        keys = answer.line(OPTION)
+        place = median_class(
+            [self._part(answer.cells[key]).value for key in keys], answer.cells[TOTAL].base
+        )
+        if place is None:
+            return []
+        label = answer.label(keys[place], OPTION)
+        return [self.env._("Median: “%s”. Half of the people are there or before it.", label)]
 
     @api.model
     def _cross_block(self, run, title, indicator, down, across, chart=None):
