@@ -44,6 +44,7 @@ from . import (
     tracktion_destination,
     tracktion_destination_conflict,
     tracktion_destination_knowledge,
+    tracktion_indicator_value,
     tracktion_invitation,
     tracktion_invitation_absent,
     tracktion_invitation_call,

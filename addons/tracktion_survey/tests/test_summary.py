@@ -6,6 +6,7 @@ import re
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.tracktion_alumni.tools import ReportRun
 from odoo.addons.tracktion_survey.summary import phrases
 
 from .common import SurveyCase, SurveyHttpCase
@@ -144,6 +145,52 @@ class TestSummary(SummaryMixin, SurveyCase):
             {"self_employed", "volunteering"},
             "what was hidden stays hidden",
         )
+
+    def _another_cohort(self):
+        """40 work, 8 are out of work, 6 have a business and 4 volunteer: the last two are hidden
+        from the public, the one for its number, the other as its partner."""
+        year = self.years.filtered(lambda y: y.name == "2022/23")
+        statuses = spread(
+            (40, "working"), (8, "unemployed"), (6, "self_employed"), (4, "volunteering")
+        )
+        wave = self._wave("post6", self.people[:58], school_year_id=year.id, state="closed")
+        return year, self._respond(wave, [{"STATUS": status} for status in statuses])
+
+    def _few_more_businesses(self, responses):
+        """Nine have one now: with nothing else known the eight out of work would be the partner."""
+        responses.filtered(lambda r: r.status == "working")[:3].sudo().status = "self_employed"
+        self.env.flush_all()
+
+    def _public_report(self, year):
+        """What a report to the public of this year hides of the situations, once published."""
+        status = self._by_code("status")
+        scope = status._scope(
+            {"school_year_id": year.id, "company_ids": self.school.ids, "public": True}
+        )
+        run = ReportRun(self.env, scope, year)
+        cells = run.figures(status)[status].cells
+        self.env["tracktion.indicator.value"]._freeze(run.recorded, scope, year)._release()
+        return sorted(
+            dict(key)["option"] for key, cell in cells.items() if cell.state == "suppressed"
+        )
+
+    def test_a_summary_does_not_undo_what_a_report_of_its_year_hides(self):
+        year, responses = self._another_cohort()
+        hidden = self._public_report(year)
+        self.assertEqual(hidden, ["self_employed", "volunteering"])
+        self._few_more_businesses(responses)
+
+        summary = self.env["tracktion.summary"].create({"school_year_id": year.id})
+        summary.action_count()
+
+        self.assertEqual(summary.sudo().figures["post6"]["status"]["hidden"], hidden)
+
+    def test_a_report_does_not_undo_what_a_summary_of_its_waves_hides(self):
+        year, responses = self._another_cohort()
+        self.env["tracktion.summary"].create({"school_year_id": year.id}).action_publish()
+        self._few_more_businesses(responses)
+
+        self.assertEqual(self._public_report(year), ["self_employed", "volunteering"])
 
     def test_an_open_wave_is_not_published(self):
         self.post.state = "open"

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Published figures come out as they were published, and sections say what they must."""
 
+from datetime import datetime
+
 from odoo.addons.tracktion_alumni.figures.blocks import OK, SUPPRESSED, Cell
 from odoo.addons.tracktion_alumni.tools import ReportRun
 
@@ -10,6 +12,7 @@ from .test_indicator import IndicatorCase
 
 WORKING = {"CONSENT": "agree", "STATUS": "working"}
 UNEMPLOYED = {"CONSENT": "agree", "STATUS": "unemployed"}
+GENDERS = ("female", "male")
 
 
 def some(count, answers, **more):
@@ -37,6 +40,18 @@ class TestPublished(IndicatorCase):
     def test_first_job_within_a_month(self):
         figure = self._figure("time_first_job", self.wave)
         self.assertEqual((figure["numerator"], figure["base"], figure["value"]), (54, 80, 67.5))
+
+    def test_median_class_of_the_time_to_the_first_job(self):
+        """Of 80 the 40th is among the 45 after the first nine."""
+        section = self.env.ref("tracktion_survey.report_section_tracking_first_job")
+        scope = self.env["tracktion.indicator"]._scope(
+            {"wave_ids": self.wave.ids, "company_ids": self.school.ids}
+        )
+        blocks, _message = section._blocks(ReportRun(self.env, scope))
+        notes = {block.title: " ".join(block.notes) for block in blocks}
+        self.assertIn("Median: “Less than 1 month”", notes["Time to the first job"])
+        self.assertNotIn("Median", notes["Time to the first related job"])
+        self.assertNotIn("Median", notes["How the first job was found"])
 
     def test_unemployed_people_who_had_a_job(self):
         figure = self._figure("unemployed_had_job", self.wave)
@@ -162,6 +177,54 @@ class TestWaves(IndicatorCase):
         figure = self._year_figure("panel_retention")
         self.assertEqual((figure["numerator"], figure["base"]), (11, 30))
 
+    def _reach(self, people, **vals):
+        some = self.half.invitation_ids.filtered(lambda i: i.partner_id in people)
+        some.sudo().write(vals)
+        self.env.flush_all()
+
+    def test_contact_rate_is_of_those_who_may_be_asked(self):
+        self._reach(self.people[28:], state="unreachable", reason="deceased", is_delivered=False)
+        self._reach(self.people[:21], is_delivered=True)
+
+        figure = self._figure("contact_rate", self.half)
+
+        # 21 of 28: 75 %; of all thirty it would be 70.
+        self.assertEqual((figure["numerator"], figure["base"], figure["value"]), (21, 28, 75.0))
+
+    def test_completion_rate_is_of_those_who_began(self):
+        moment = datetime(2024, 12, 20, 10)
+        self._reach(self.people[:24], started_on=moment)
+        self._reach(self.people[:15], completed_on=moment)
+
+        figure = self._figure("completion_rate", self.half)
+
+        # 15 of 24: 62.5 %; of all thirty it would be 50.
+        self.assertEqual((figure["numerator"], figure["base"], figure["value"]), (15, 24, 62.5))
+
+    def test_knowledge_rate_counts_answers_and_all_other_sources(self):
+        self._respond(some(12, POST), self.half, self.people[:12])
+        for number, (source, date) in enumerate(
+            [*[("register", "2025-01-10")] * 6, *[("staff", "2025-01-10")] * 3]
+            # What was known while they were at school is no destination.
+            + [("staff", "2023-10-01")] * 2
+        ):
+            self._destination(self.people[10 + number], "working", date, source=source)
+        self.env.flush_all()
+
+        figure = self._figure("knowledge_rate", self.half)
+
+        # Twelve answered, two of them are in the register as well, seven more are known: 19 of 30.
+        self.assertEqual((figure["numerator"], figure["base"], figure["value"]), (19, 30, 63.3))
+
+    def test_knowledge_is_told_of_a_wave_after_graduation_that_is_open(self):
+        self._respond(some(30, PRE), self.pre, self.people)
+        self.half.state = "open"
+        self._respond(some(20, POST), self.half, self.people[:20])
+
+        figure = self._year_figure("knowledge_rate")
+
+        self.assertEqual((figure["numerator"], figure["base"]), (20, 30))
+
     def test_response_rate_leaves_out_whom_the_school_must_not_ask(self):
         self._respond(some(21, POST), self.half, self.people[:21])
         for invitation, reason in zip(
@@ -275,15 +338,36 @@ class TestSections(IndicatorCase):
         self.assertIn(row[2].state, (OK, SUPPRESSED))
         self.assertEqual(row[-1], "Statistics office")
 
-    def test_flows_are_drawn_from_the_plans(self):
-        pre = self._wave("pre")
-        self._respond(some(30, PRE), pre, self.wave.invitation_ids.partner_id[:30])
+    def test_flows_of_few_are_not_told_nor_do_they_follow(self):
+        """Of thirty who planned to work 15 do and 15 are out of work; of ten who planned to study
+        nine work and one is out of work."""
+        people = self.wave.invitation_ids.partner_id
+        women, men = (people.filtered(lambda p, g=g: p.alumni_gender == g) for g in GENDERS)
+        pre = self._wave("pre", women[:30] | men[:10])
+        self._respond(some(30, PRE), pre, women[:30])
+        self._respond(some(10, PRE, PLAN="studying"), pre, men[:10])
         blocks, _run = self._blocks("tracking_situation")
 
         block = blocks["Plans before graduation and what became of them"]
 
         self.assertEqual(block.chart.kind, "sankey")
-        self.assertEqual(block.rows[0][0], "Work for an employer")
+        rows = {row[0]: row[1:] for row in block.rows}
+        self.assertEqual([cell.state for cell in rows["Continue studying"][:2]], [SUPPRESSED] * 2)
+        work = rows["Work for an employer"][:2]
+        # What is left of the totals would tell the one.
+        self.assertEqual([cell.state for cell in work], [SUPPRESSED] * 2)
+
+    def test_flows_of_many_are_told(self):
+        people = self.wave.invitation_ids.partner_id
+        pre = self._wave("pre", people)
+        answered = self.wave.response_ids.partner_id
+        self._respond(some(40, PRE), pre, answered)
+        blocks, _run = self._blocks("tracking_situation")
+
+        [row] = blocks["Plans before graduation and what became of them"].rows[:-1]
+
+        self.assertEqual(row[0], "Work for an employer")
+        self.assertEqual([cell.numerator for cell in row[1:3]], [24, 16])
 
     def test_officers_do_not_count_answers_themselves(self):
         """They read what reports say; whoever may not see answers asks no question of them."""
