@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from odoo.addons.tracktion_alumni.figures.blocks import OK, SUPPRESSED, Block, Cell, Column
-from odoo.addons.tracktion_alumni.figures.counting import TOTAL
+from odoo.addons.tracktion_alumni.figures.counting import ROW, TOTAL
 from odoo.addons.tracktion_alumni.figures.rounding import half_up, percent
 from odoo.addons.tracktion_alumni.figures.weighting import post_stratify, weighted_share
 
@@ -51,6 +51,9 @@ class TracktionSurveyReportProvider(models.AbstractModel):
     def _cross_block(self, run, title, indicator, down, across, chart=None):
         counted = len(run.recorded)
         block = super()._cross_block(run, title, indicator, down, across, chart)
+        if down == ROW and len(block.rows) == 1 and block.state == OK:
+            # Flows need two waves: before there are, there is nothing to tell.
+            return None
         return self._without_total(run, block, counted, down)
 
     @api.model

@@ -275,6 +275,11 @@ OPTIONS = {
 }
 MATRICES = {
     "plan_vs_status": matrix(told, lambda r: r["before"].get("PLAN"), lambda r: r["STATUS"]),
+    "plan_vs_status_6": matrix(
+        lambda r: told(r) and r["point"] == "post6" and r["next_answered"],
+        lambda r: r["before"].get("PLAN"),
+        lambda r: r["STATUS"],
+    ),
     "status_change": matrix(
         told,
         lambda r: r["point"] == "post18" and r["half"].get("STATUS"),
@@ -288,6 +293,7 @@ MATRICES = {
 OF_ALL_WAVES = {
     "attrition",
     "panel_retention",
+    "plan_vs_status_6",
     "he_to_vet",
     "placement_useful",
     "placement_useful_mean",
