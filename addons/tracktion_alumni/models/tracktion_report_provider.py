@@ -99,6 +99,7 @@ class TracktionReportProvider(models.AbstractModel):
             blocks = [self._side_by_side_block(run, title, indicators)]
         else:
             blocks = [self._key_figures_block(run, title, indicators, chart)]
+        blocks = [block for block in blocks if block]
         for block in blocks if table and table.note else ():
             block.notes.insert(0, table.note)
         return blocks
@@ -288,7 +289,10 @@ class TracktionReportProvider(models.AbstractModel):
             rows.append(
                 [
                     label,
-                    *(self._cell(answer, key | head) for head in heads),
+                    *(
+                        self._share_of_line(self._cell(answer, key | head), across)
+                        for head in heads
+                    ),
                     last if across == SCHOOL or last.state != OK else Cell(last.base),
                 ]
             )
@@ -298,6 +302,11 @@ class TracktionReportProvider(models.AbstractModel):
         )
         block = Block(title, columns, rows, chart=picture, total_rows=(total,))
         return self._finish(block, figures)
+
+    @api.model
+    def _share_of_line(self, cell, across):
+        """The people of a line are in its last column; those of each school are with its cell."""
+        return cell if across == SCHOOL else replace(cell, base=None)
 
     @api.model
     def _part(self, cell):
