@@ -71,7 +71,8 @@ def _widths(labels, columns, lines, document, size):
         notes = [line for place in places for line in place.small]
         small = max((text_width(line, NOTE_SIZE) for line in notes), default=0)
         word = max((text_width(word, size * 1.1) for word in label.split()), default=0)
-        head = max(word, text_width(label, size * 1.1) / 1.6)
+        # The heads of a wide table take three lines.
+        head = max(word, text_width(label, size * 1.1) / (1.6 if size == SIZE else 2.4))
         limit = 330 if column.kind == "text" else 200
         widths.append(max(min(inside, limit), small, min(head, limit), 50) + PADDING)
     return widths
