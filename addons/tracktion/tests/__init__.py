@@ -1,1 +1,1 @@
-from . import test_catalogues, test_demo
+from . import test_catalogues, test_demo, test_flows
