@@ -19,7 +19,7 @@ KEPT_ROWS = 10  # of a table that stays on one page with its chart
 # Of a page of A4, in the pixels of the printer's browser: what a table may fill, and its pieces.
 PAGE_WIDTH, PAGE_HEIGHT = 860, 1070
 STRETCH = 1.5  # more than its texts need, a table may be wide
-ROW, LINE, SMALL_LINE, PADDING = 28, 17, 14, 20
+ROW, LINE, SMALL_LINE, PADDING, SMALL_PADDING = 28, 17, 14, 20, 12
 SIZE, SMALL_SIZE, NOTE_SIZE = 13, 11, 10.5  # of type: of a table, of a wide one, of small print
 
 Table = namedtuple("Table", "parts is_kept is_wide is_cut")
@@ -63,7 +63,7 @@ def paper_table(block, document):
 
 def _widths(labels, columns, lines, document, size):
     """How wide each column would like to be, in pixels."""
-    widths = []
+    widths, small_type = [], size != SIZE
     for index, (label, column) in enumerate(zip(labels, columns, strict=True)):
         places = [line.places[index] for line in lines]
         texts = [document.show(place.item, place.column) for place in places]
@@ -71,10 +71,11 @@ def _widths(labels, columns, lines, document, size):
         notes = [line for place in places for line in place.small]
         small = max((text_width(line, NOTE_SIZE) for line in notes), default=0)
         word = max((text_width(word, size * 1.1) for word in label.split()), default=0)
-        # The heads of a wide table take three lines.
-        head = max(word, text_width(label, size * 1.1) / (1.6 if size == SIZE else 2.4))
-        limit = 330 if column.kind == "text" else 200
-        widths.append(max(min(inside, limit), small, min(head, limit), 50) + PADDING)
+        # In a wide table heads take three lines, and the texts of the first column two.
+        head = max(word, text_width(label, size * 1.1) / (2.4 if small_type else 1.6))
+        limit = 330 if column.kind == "text" and not small_type else 200
+        padding = SMALL_PADDING if small_type else PADDING
+        widths.append(max(min(inside, limit), small, min(head, limit), 50) + padding)
     return widths
 
 
