@@ -364,6 +364,19 @@ def test_quotation_mark_that_never_closes():
     assert caught.value.code == "quotes" and caught.value.params["row"] == 2
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_quotation_mark_that_takes_the_last_rows_into_one_cell(newline):
+    lines = ["Nombre;Correo;Notas", 'Ana;ana@b.es;"x', "Jon;jon@b.es;y", "Eva;eva@b.es;z"]
+    with pytest.raises(SheetError) as caught:
+        read_sheet(newline.join(lines).encode(), "x.csv")
+    assert caught.value.code == "quotes" and caught.value.params["row"] == 2
+    # In the last row it takes nothing else.
+    for end in ("", newline):
+        lines = ["Nombre;Correo;Notas", "Ana;ana@b.es;x", 'Jon;jon@b.es;"y z']
+        rows = read_sheet((newline.join(lines) + end).encode(), "x.csv").rows
+        assert [row.values[2] for row in rows] == ["x", "y z"]
+
+
 @pytest.mark.parametrize("write", [as_xlsx, as_xls, as_ods])
 def test_cut_files_are_damaged_files(write):
     data = write(ROWS)

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import chain
 
 from lxml import etree
 
@@ -27,6 +28,8 @@ _LESS_USUAL = "ôêâîûøåæßœÿ€ł¿¡«»°–—“”‘…´\u00a0ã
 _SEPARATORS = (";", ",", "\t", "|")
 _SEP_LINE = re.compile(r"^\s*\"?sep=(.)\"?[;,]*\s*$", re.I)
 _SAMPLE_LINES, _SAMPLE_SIZE = 200, 200_000
+#: A line after the last one: it comes by itself, unless a quotation mark is still open.
+_END = "\x00end"
 
 
 def decode(data):
@@ -147,11 +150,18 @@ class TextBook:
         grid = Grid(self.limits)
         number = offset
         lines = _Lines(text, self.limits)
-        reader = csv.reader(lines, delimiter=self.delimiter)
+        reader = csv.reader(chain(lines, [_END]), delimiter=self.delimiter)
         start = offset + 1
         try:
             for cells in reader:
+                if cells == [_END]:
+                    break
                 number += 1
+                if cells and cells[-1].endswith(_END):
+                    cells[-1] = cells[-1].removesuffix(_END).rstrip("\r\n")
+                    if "\n" in cells[-1] or "\r" in cells[-1]:
+                        # It took whole rows into one cell.
+                        raise SheetError("quotes", row=number)
                 start = number + 1
                 if any(cell.count("\n") > 60 for cell in cells if len(cell) > 60):
                     raise SheetError("quotes", row=number)

@@ -167,13 +167,28 @@ class TracktionImport(models.Model):
             "same_as": None,
         }
 
+    @api.model
+    def _say_skipped(self, number, code, text):
+        """Why a row was left out by the reader, in the language of the user."""
+        # As above: exported from lib/messages.py.
+        return self.env._(TEXTS[code], row=number, text=text[:80])
+
+    @api.model
+    def _say_warnings(self, sheet):
+        """What reading a sheet brought up, as sentences, but for the rows that it left out."""
+        # As above: exported from lib/messages.py.
+        return [
+            self.env._(TEXTS[code], **params)
+            for code, params in sheet.warnings
+            if code not in SKIPPED_ROWS
+        ]
+
     def _skipped_row(self, number, code, text):
         """A row that is no person: shown as left out, with the reason."""
         return {
             "row_number": number,
             "state": "ignored",
-            # As below: exported from lib/messages.py.
-            "message": self.env._(TEXTS[code], row=number, text=text[:80]),
+            "message": self._say_skipped(number, code, text),
             "values": {},
             "raw": [text] if text else [],
             "fingerprint": None,
@@ -395,13 +410,8 @@ class TracktionImport(models.Model):
 
     def _prepare_notes(self, sheet, missing, silent):
         qualifications, departments = missing
-        notes = [
-            # As above: exported from lib/messages.py.
-            self.env._(TEXTS[code], **params)
-            for code, params in sheet.warnings
-            # Rows that were left out stand among the rows, with the reason.
-            if code not in SKIPPED_ROWS
-        ]
+        # Rows that were left out stand among the rows, with the reason.
+        notes = self._say_warnings(sheet)
         if silent:
             notes.append(
                 self.env._(
