@@ -165,6 +165,9 @@ class TracktionWave(models.Model):
         :param reminder: ``tracktion.reminder``; None for the invitation itself
         """
         self.ensure_one()
+        # How foreign keys are checked may have been planned when there was hardly any mail: the
+        # whole table would be read for each of many.
+        self.env.cr.execute("DISCARD PLANS")
         env = self._as_user(user, self.company_id)
         result = invitations.partner_id.with_env(env)._tracktion_approach(
             PURPOSE, "email", self.with_env(env)._about(), origin=self, tell_owners=False
