@@ -170,3 +170,26 @@ class TracktionDataImport(models.Model):
         except SheetError as error:
             # The sentences belong to the base, and are translated there.
             raise UserError(self.env["tracktion.import"]._say_refusal(error)) from error
+
+    def _say_problem(self, header, issue):
+        """What is wrong with a cell itself, as the base says it."""
+        text = self.env["tracktion.import"]._say((header, issue))
+        return text.removeprefix(f"{header}: ")
+
+    def _left_out_lines(self, sheet):
+        """Values of the lines for the rows that are no data, with the reason."""
+        say = self.env["tracktion.import"]._say_skipped
+        return [
+            {
+                "row_number": number,
+                "status": "left_out",
+                "message": say(number, code, text),
+                "raw": [text],
+            }
+            for number, code, text in sheet.skipped
+        ]
+
+    def _say_notes(self, sheet, *more):
+        """What reading the file brought up, as a text."""
+        notes = [*self.env["tracktion.import"]._say_warnings(sheet), *more]
+        return "\n".join(note for note in notes if note)

@@ -1,9 +1,4 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-
-#: How long rows that were not loaded are kept to be mended, in days.
-KEPT_DAYS = 90
+from odoo import fields, models
 
 
 class TracktionDataImportLine(models.Model):
@@ -28,11 +23,18 @@ class TracktionDataImportLine(models.Model):
             ("updated", "Changed"),
             ("unchanged", "As before"),
             ("kept", "Answered here"),
+            ("left_out", "Left out"),
             ("error", "Error"),
         ],
         required=True,
     )
     person = fields.Char()
+    partner_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Of whom the row speaks, where that is known.",
+    )
     message = fields.Text("What it means")
     values = fields.Json("Read values")
     raw = fields.Json("Cells")
@@ -41,11 +43,3 @@ class TracktionDataImportLine(models.Model):
     destination_id = fields.Many2one(
         "tracktion.destination", index="btree_not_null", ondelete="set null"
     )
-
-    @api.autovacuum
-    def _gc_rows(self):
-        """Forget what rows in error said, when nobody has mended them for long."""
-        limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        old = self.search([("create_date", "<", limit), ("raw", "!=", False)])
-        old.write({"raw": False, "values": False, "person": False, "message": False})
-        old.import_id.write({"data": False})

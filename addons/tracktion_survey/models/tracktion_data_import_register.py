@@ -50,13 +50,18 @@ class TracktionDataImport(models.Model):
         Who has it can tell whether somebody is on a list of hashes: it goes to the register and to
         nobody else.
         """
-        # No role reads the parameters of the system; managers are shown this one.
-        parameters = self.env["ir.config_parameter"].sudo()
-        key = parameters.get_param(KEY % company.id)
+        key = self._known_register_key(company)
         if not key:
             key = secrets.token_hex(32)
-            parameters.set_param(KEY % company.id, key)
+            # No role writes the parameters of the system; this one is of this addon.
+            self.env["ir.config_parameter"].sudo().set_param(KEY % company.id, key)
         return key
+
+    @api.model
+    def _known_register_key(self, company):
+        """The secret of a school, or False."""
+        # No role reads the parameters of the system; managers are shown this one.
+        return self.env["ir.config_parameter"].sudo().get_param(KEY % company.id)
 
     @api.model
     def _keyed_hash(self, key, *parts):
@@ -150,8 +155,8 @@ class TracktionDataImport(models.Model):
         people = self._index_people()
         lines = [self._read_register_row(reader, row, hashes, dates, people) for row in sheet.rows]
         self._foresee_register(lines)
-        self._note({"headers": sheet.headers, "notes": False})
-        return lines
+        self._note({"headers": sheet.headers, "notes": self._say_notes(sheet)})
+        return lines + self._left_out_lines(sheet)
 
     def _index_people(self):
         """``{hash, or (name, birth date): ids of people}``"""
@@ -167,12 +172,12 @@ class TracktionDataImport(models.Model):
         values, errors, _remarks = reader.read(row)
         found = [as_text(row.values[i]).lower() for i in hashes if not is_empty(row.values[i])]
         problems = [
-            (header, self._say_cell(header, issue))
+            (header, self._say_problem(header, issue))
             for header, issue in errors
             if not (found and header == reader.headers.get("name"))
         ]
         problems += [
-            (reader.headers.get("name", "row"), self._say_cell("", issue))
+            (reader.headers.get("name", "row"), self._say_problem("", issue))
             for issue in row.problems.values()
         ]
         name, birth = name_key(values.get("name") or ""), values.get("birthdate")
@@ -182,11 +187,15 @@ class TracktionDataImport(models.Model):
             text = self.env._("A hash, or a name and a birth date, must say who it is.")
             problems.append((self.env._("person"), text))
         elif len(mine) != 1:
-            text = (
-                self.env._("Several people of the school fit: merge them, or correct one.")
-                if mine
-                else self.env._("Nobody of the school fits.")
-            )
+            if mine:
+                text = self.env._("Several people of the school fit: merge them, or correct one.")
+            elif found:
+                text = self.env._(
+                    "Nobody of the school has this hash. If nobody fits in the whole file, it was "
+                    "made with another key: send the register a new list."
+                )
+            else:
+                text = self.env._("Nobody of the school fits.")
             problems.append((self.env._("person"), text))
         told = self._told(reader, row, values, problems)
         told["date"] = self._told_date(row, dates, problems)
@@ -196,6 +205,7 @@ class TracktionDataImport(models.Model):
             "row_number": row.number,
             "status": "error" if problems else "created",
             "person": partner.display_name if len(mine) == 1 else values.get("name") or "",
+            "partner_id": partner.id if len(mine) == 1 else False,
             "message": "\n".join(
                 message % {"row": row.number, "field": field, "problem": problem}
                 for field, problem in problems
@@ -252,6 +262,7 @@ class TracktionDataImport(models.Model):
             [
                 ("partner_id", "in", list(ids)),
                 ("source", "=", "register"),
+                ("note", "=", self.source_name),
                 ("cancels_id", "=", False),
                 ("is_cancelled", "=", False),
             ]

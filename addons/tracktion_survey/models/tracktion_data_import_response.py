@@ -58,7 +58,7 @@ class TracktionDataImport(models.Model):
                         )
                         for header, text in unknown
                     ),
-                    *((header, self._say_cell(header, issue)) for header, issue in broken),
+                    *((header, self._say_problem(header, issue)) for header, issue in broken),
                 ],
             )
             person = next((str(coded[key]) for key in PERSON if coded.get(key)), "")
@@ -69,18 +69,15 @@ class TracktionDataImport(models.Model):
                     "row_number": row.number,
                     "status": outcome["status"],
                     "person": person,
+                    "partner_id": one.invitation.partner_id.id if one.invitation else False,
                     "message": "\n".join([*outcome["errors"], *outcome["warnings"]]),
                     "values": coded,
                     "raw": [as_text(value) for value in row.values],
                 }
             )
-        self._note({"headers": sheet.headers, "notes": self._say_columns(columns)})
-        return lines
-
-    def _say_cell(self, header, issue):
-        """What is wrong with a cell itself, as the base says it."""
-        text = self.env["tracktion.import"]._say((header, issue))
-        return text.removeprefix(f"{header}: ")
+        notes = self._say_notes(sheet, self._say_columns(columns))
+        self._note({"headers": sheet.headers, "notes": notes})
+        return lines + self._left_out_lines(sheet)
 
     def _say_columns(self, columns):
         left_out = [header for header, code in columns.items() if not code]

@@ -41,11 +41,10 @@ class TracktionDataImport(models.Model):
         return bool(lines)
 
     def _finish(self):
-        vals = {"state": "done"}
-        if not self._lines_to_mend():
-            # Names and answers of a whole cohort are not left lying about in a file.
-            vals["data"] = False
-        self._note(vals)
+        self._note({"state": "done"})
+        # Names and answers of a whole cohort are not left lying about.
+        self._forget_rows()
+        self._forget_file()
 
     def _next_lines(self):
         # A row that turned out to be no news is over with too.

@@ -81,9 +81,7 @@ class TracktionInvitation(models.Model):
         invitations.mail_ids.unlink()
         # What a list said of them, word by word.
         rows = env["tracktion.data.import.line"]
-        rows.search([("response_id", "in", responses.ids)]).write(
-            {"person": False, "message": False, "values": False, "raw": False, "response_id": False}
-        )
+        rows.search([("response_id", "in", responses.ids)])._scrub()
         for records in (responses, calls):
             forget_origin(records)
         # Of nobody's answers no address is taken over any more.
