@@ -116,6 +116,25 @@ class TestLoadResponses(LoadCase):
         after = responses.read(), responses.user_input_id.user_input_line_ids.read()
         self.assertEqual(after, before)
 
+    def test_the_same_answers_in_other_types_change_nothing(self):
+        answers = {**POST, "RECOMMEND": "9", "SKILL_USE": "4", "SKILLS_DEV": "teamwork|digital"}
+        [first] = self.ours.load_responses([{"ref": "P1", **answers}])
+        for other in (
+            {"RECOMMEND": 9, "SKILL_USE": 4},
+            {"RECOMMEND": 9.0, "SKILL_USE": " 4 ", "STATUS": "\tworking\n"},
+            {"SKILLS_DEV": ["digital", "teamwork"], "STATUS": ["working"]},
+            {"SKILLS_DEV": ("digital", " teamwork")},
+            {"SKILLS_DEV": "digital | teamwork | digital |"},
+            {"WAGE": None, "GET": "", "EMPLOYER": False, "STUDY_TYPE": " ", "HELP": []},
+        ):
+            with self.subTest(other=other):
+                outcome = self.ours.load_responses([{"ref": " P1 ", **answers, **other}])
+                self.assertEqual(self._statuses(outcome), ["unchanged"], outcome)
+        self.assertEqual(self._response(self.ana).skills_dev, "teamwork|digital")
+        # Nought is an answer.
+        self.ours.load_responses([{"ref": "P1", **answers, "RECOMMEND": 0}])
+        self.assertEqual((first["status"], self._response(self.ana).recommend), ("created", "0"))
+
     def test_other_answers_take_the_place_of_loaded_ones(self):
         self.ours.load_responses([{"ref": "P1", **POST, "WAGE": "lt_500"}])
 
