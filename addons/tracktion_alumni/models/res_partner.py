@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..lib.names import name_key
 
@@ -425,7 +425,7 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(date)s cannot be the birth date of %(name)s.",
-                        date=born,
+                        date=format_date(self.env, born),
                         name=partner.display_name,
                     )
                 )

@@ -76,7 +76,7 @@ class ResPartner(models.Model):
             return False
         return Markup(
             "<table class='table table-sm'><thead><tr><th class='text-end'>%s</th>"
-            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+            "<th class='w-25'>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
         ) % (self.env._("Number"), self.env._("Why"), self.env._("Who"), rows)
 
     def _tracktion_languages(self):

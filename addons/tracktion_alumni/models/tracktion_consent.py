@@ -143,7 +143,7 @@ class TracktionConsent(models.Model):
                         "must come from a parent or guardian. Record who it was.",
                         name=partner.display_name,
                         age=partner._alumni_consent_age(),
-                        date=given,
+                        date=format_date(self.env, given),
                         purpose=purpose.name,
                     )
                 )

@@ -393,7 +393,12 @@ class TracktionPersonLoader(models.AbstractModel):
                 remark(self._consent_remark(answer, day, standing, stays=True))
                 continue
             if answer and Partner.browse(result["partner_id"])._alumni_needs_guardian(day):
-                remark(self.env._("To ask: under age on %s, so a guardian must consent.", day))
+                remark(
+                    self.env._(
+                        "To ask: under age on %s, so a guardian must consent.",
+                        format_date(self.env, day),
+                    )
+                )
                 continue
             if differs:
                 remark(self._consent_remark(answer, told, standing, stays=False))

@@ -8,9 +8,12 @@ import {registry} from "@web/core/registry";
 const SECONDS = 2;
 
 /**
- * The progress of an import, which moves by itself while the import runs.
+ * The progress of an import or of another long work, which moves by itself while that runs:
+ * as long as the field `running_field` of the options (`state`) is "running" or true.
  */
 export class ImportProgressField extends ProgressBarField {
+    static props = {...ProgressBarField.props, runningField: String};
+
     setup() {
         super.setup();
         onMounted(() => {
@@ -22,7 +25,8 @@ export class ImportProgressField extends ProgressBarField {
     async refresh() {
         const {record} = this.props;
         // What the user is typing is worth more than a moving bar.
-        if (record.data.state === "running" && !(await record.isDirty())) {
+        const running = record.data[this.props.runningField];
+        if ((running === true || running === "running") && !(await record.isDirty())) {
             await record.load();
         }
     }
@@ -31,6 +35,10 @@ export class ImportProgressField extends ProgressBarField {
 export const importProgressField = {
     ...progressBarField,
     component: ImportProgressField,
+    extractProps: (fieldInfo, dynamicInfo) => ({
+        ...progressBarField.extractProps(fieldInfo, dynamicInfo),
+        runningField: fieldInfo.options.running_field || "state",
+    }),
 };
 
 registry.category("fields").add("tracktion_import_progress", importProgressField);
