@@ -268,8 +268,18 @@ class TracktionClassSession(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "tracktion_survey.tracktion_class_people_action"
         )
-        label = ", ".join(self.mapped("name"))
-        return dict(action, name=f"{label}: {title}", domain=[("id", "in", people.ids)])
+        title = f"{', '.join(self.mapped('name'))}: {title}"
+        return dict(action, name=title, display_name=title, domain=[("id", "in", people.ids)])
+
+    def action_send_links(self):
+        """Whoever was absent gets the personal link by e-mail, in the name of the coordinator."""
+        self._check_presenter()
+        # Whoever holds the session may have its people asked; the door decides about each.
+        people = self._people(done=False).sudo()
+        action = people._send_links()
+        for session in self:
+            session._message_log(body=action["params"]["message"])
+        return action
 
     def action_ask_tutors(self):
         """A to-do for each tutor, with those of his students who were absent."""

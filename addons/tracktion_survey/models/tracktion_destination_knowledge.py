@@ -36,7 +36,7 @@ class TracktionDestinationKnowledge(models.Model):
 
     invitation_id = fields.Many2one("tracktion.invitation", readonly=True)
     wave_id = fields.Many2one("tracktion.wave", readonly=True)
-    point = fields.Selection(POINTS, readonly=True)
+    point = fields.Selection(POINTS, "Moment", readonly=True)
     partner_id = fields.Many2one("res.partner", "Person", readonly=True)
     company_id = fields.Many2one("res.company", "School", readonly=True)
     school_year_id = fields.Many2one("tracktion.school.year", readonly=True)

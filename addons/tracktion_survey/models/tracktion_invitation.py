@@ -23,7 +23,7 @@ class TracktionInvitation(models.Model):
     wave_id = fields.Many2one(
         "tracktion.wave", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    point = fields.Selection(readonly=True, related="wave_id.point", store=True)
+    point = fields.Selection(string="Moment", readonly=True, related="wave_id.point", store=True)
     company_id = fields.Many2one(
         "res.company", "School", readonly=True, related="wave_id.company_id", store=True, index=True
     )

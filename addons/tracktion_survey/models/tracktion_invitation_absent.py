@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -8,13 +8,40 @@ from odoo.addons.tracktion_alumni.tools import notify_action
 
 
 class TracktionInvitation(models.Model):
-    """Those who were absent go on the to-do lists of their tutors."""
+    """Those who were absent get their link by mail, or go on the to-do lists of their tutors."""
 
     _inherit = "tracktion.invitation"
 
     call_asked_on = fields.Datetime(
         "To be called since", readonly=True, help="When the tutor was asked to call this person."
     )
+
+    def action_send_links(self):
+        """From a list: mail these people their personal link, where the door allows it."""
+        self.wave_id.check_access("write")
+        return self._send_links()
+
+    def _send_links(self):
+        """Checks no rights: the caller does.
+
+        :return: an action that tells how many mails go out, and why the others get none
+        """
+        _ = self.env._
+        words = self.env["res.partner"]._tracktion_refusals()
+        sent, why = 0, Counter()
+        for wave, invitations in self.grouped("wave_id").items():
+            result, recent = wave._send_links(invitations)
+            sent += len(result.reachable)
+            why.update(words[reason] for reason in result.refused.values())
+            why[_("written to in the last days")] += len(recent)
+        message = (
+            _("%s mails with the personal link leave within minutes.", sent)
+            if sent
+            else _("No mail is sent.")
+        )
+        if reasons := ", ".join(f"{count} {reason}" for reason, count in why.items() if count):
+            message += " " + _("Not written to: %s.", reasons)
+        return notify_action(message, "success" if sent else "warning", sticky=bool(why.total()))
 
     def action_ask_tutors_to_call(self):
         """From a list: put these people on the to-do lists of their tutors."""
@@ -75,7 +102,11 @@ class TracktionInvitation(models.Model):
         summary = user.with_context(lang=user.lang).env._(
             "Call %(count)s of your people who have not answered", count=len(self)
         )
-        names = sorted(self.partner_id.mapped("name"))
+        # Whom the door lets nobody call he may still meet at school.
+        names = sorted(
+            f"{one.partner_id.name} ({one.call_hint})" if one.call_hint else one.partner_id.name
+            for one in self.with_context(lang=user.lang)
+        )
         note = Markup("<ul>%s</ul>") % Markup().join(Markup("<li>%s</li>") % name for name in names)
         mine = wave.activity_ids.filtered(
             lambda a: a.activity_type_id == kind and a.user_id == user

@@ -44,6 +44,9 @@ class TracktionInvitation(models.Model):
     )
     call_phone = fields.Char("Phone number", compute="_compute_call_phone")
     call_hint = fields.Char("Why no call", compute="_compute_call_phone")
+    may_call = fields.Boolean(
+        "May be called", compute="_compute_call_phone", search="_search_may_call"
+    )
 
     @api.depends("call_ids.date", "call_ids.outcome", "call_ids.callback_on", "call_ids.best_time")
     def _compute_calls(self):
@@ -94,7 +97,25 @@ class TracktionInvitation(models.Model):
             elif not reason and invitation.call_stop:
                 hint = stops[invitation.call_stop]
             invitation.call_hint = hint
+            invitation.may_call = not hint
             invitation.call_phone = not hint and invitation.partner_id.phone
+
+    @api.model
+    def _search_may_call(self, operator, value):
+        """Whom the door lets call, of those who have not answered an open wave."""
+        if operator != "in":
+            return NotImplemented
+        waiting = self.search(
+            [
+                ("wave_id.state", "=", "open"),
+                ("state", "in", CALLABLE),
+                ("call_stop", "=", False),
+                ("partner_id", "!=", False),
+            ]
+        )
+        people = waiting.partner_id._tracktion_check_approach(PURPOSE, CHANNEL).reachable
+        may = waiting.filtered(lambda i: i.partner_id in people)
+        return [("id", "in" if True in value else "not in", may.ids)]
 
     # --- calling --------------------------------------------------------------------------------
 

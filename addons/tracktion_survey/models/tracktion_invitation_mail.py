@@ -4,12 +4,10 @@ from odoo import fields, models
 from odoo.fields import Command
 from odoo.tools import SQL, format_date, formataddr
 
-from .tracktion_wave_launch import PURPOSE
+from .tracktion_wave_launch import MAILABLE, PURPOSE
 
 #: How long it takes, in minutes: the published averages, rounded.
 MINUTES = {"pre": 8, "post": 8, "short": 2}
-#: Who may get a mail that was queued for him.
-MAILABLE = ("invited", "opened", "started")
 MAIL = Markup('<div style="font-size: 16px; line-height: 1.5; color: #222222;">%s</div>')
 
 
@@ -80,7 +78,12 @@ class TracktionInvitation(models.Model):
             return
         now = fields.Datetime.now()
         if not reminder:
-            self._set_at_once(state="invited", reason=None, invited_on=now, last_mail_on=now)
+            # Who has opened it already is as far as before.
+            again = self.filtered(lambda i: i.state in MAILABLE)
+            again._set_at_once(last_mail_on=now)
+            (self - again)._set_at_once(
+                state="invited", reason=None, invited_on=now, last_mail_on=now
+            )
             return
         self.env.cr.execute(
             SQL(
@@ -106,6 +109,8 @@ class TracktionInvitation(models.Model):
 
         :param vals: values of columns, None for empty
         """
+        if not self:
+            return
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
@@ -192,18 +197,26 @@ class TracktionInvitation(models.Model):
             "link": self._link(),
         }
 
-    def _short_text(self):
-        """What to send to this person by messaging or SMS, in his language."""
+    def _short_text(self, again=False):
+        """What to send to this person by messaging or SMS, in his language.
+
+        :param bool again: he was asked before
+        """
         self.ensure_one()
         self = self.with_context(lang=self._lang())
+        words = self._words()
+        words = {name: words[name] for name in ("first_name", "school", "minutes", "link")}
+        if again:
+            return self.env._(
+                "Hello %(first_name)s, your answers to %(school)s are still missing. It takes "
+                "about %(minutes)s minutes; if you have begun, you go on where you stopped: "
+                "%(link)s",
+                **words,
+            )
         return self.env._(
             "Hello %(first_name)s, %(school)s would like to know how you are getting on. It takes "
             "about %(minutes)s minutes: %(link)s",
-            **{
-                name: value
-                for name, value in self._words().items()
-                if name in ("first_name", "school", "minutes", "link")
-            },
+            **words,
         )
 
     def _mail(self, reminder=None):

@@ -27,6 +27,7 @@ class TracktionReminder(models.Model):
 
     wave_id = fields.Many2one("tracktion.wave", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="wave_id.company_id")
+    wave_state = fields.Selection(string="State of the wave", related="wave_id.state")
     sequence = fields.Integer(default=10)
     delay_days = fields.Integer(
         "Days after the invitation", required=True, default=7, help="Counted for each person."
@@ -56,11 +57,23 @@ class TracktionReminder(models.Model):
         for reminder in self:
             reminder.sent_count = counts.get(reminder, 0)
 
-    def _due(self, limit=None):
+    def action_links(self):
+        """Those who are due by this line, as a list of links for messaging."""
+        self.ensure_one()
+        return self.wave_id._action_wizard(
+            "tracktion.wave.links",
+            self.env._("Links for messaging"),
+            audience="due",
+            reminder_id=self.id,
+        )
+
+    def _due(self, limit=None, after=0):
         """The invitations whose people are to be reminded by this line now.
 
         Who answered, said no, or was written to shortly before is none of them; the door decides
         about the rest.
+
+        :param int after: only those with a higher id
         """
         self.ensure_one()
         wave = self.wave_id
@@ -74,6 +87,7 @@ class TracktionReminder(models.Model):
 
         domain = (
             Domain("wave_id", "=", wave.id)
+            & Domain("id", ">", after)
             & Domain("state", "in", STATES[self.audience])
             & Domain("partner_id", "!=", False)
             & Domain("invited_on", "<", before(self.delay_days))

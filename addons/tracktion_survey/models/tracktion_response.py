@@ -77,7 +77,7 @@ class TracktionResponse(models.Model):
     wave_id = fields.Many2one(
         "tracktion.wave", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    point = fields.Selection(POINTS, required=True, readonly=True)
+    point = fields.Selection(POINTS, "Moment", required=True, readonly=True)
     company_id = fields.Many2one(
         "res.company", "School", required=True, readonly=True, index=True, ondelete="cascade"
     )

@@ -8,6 +8,8 @@ from odoo import api, fields, models, modules
 from odoo.tools.image import image_data_uri
 from odoo.tools.pdf import PdfFileReader
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 from ..summary import phrases
 from ..summary.pictures import people
 
@@ -73,9 +75,16 @@ class TracktionSummary(models.Model):
         for number, summary in enumerate(due, start=1):
             if summary.state == "published":
                 summary._make_posters()
+                # They took their time, in which somebody may have sent the summary: the mark is
+                # taken off in a transaction of its own, or his change would cost all this work.
+                self._keep_posters(0, len(due) - number + 1)
             summary.are_posters_due = False
-            if not modules.module.current_test:
-                self.env["ir.cron"]._commit_progress(1, remaining=len(due) - number)
+            self._keep_posters(1, len(due) - number)
+
+    @api.model
+    def _keep_posters(self, done, left):
+        if not modules.module.current_test:
+            self.env["ir.cron"]._commit_progress(done, remaining=left)
 
     def _make_posters(self):
         """A PDF for each language, kept with the summary. A printer that is missing costs only
@@ -151,15 +160,25 @@ class TracktionSummary(models.Model):
         self.filtered(lambda s: s.state == "published")._order_posters()
 
     def action_open_posters(self):
-        """The posters, to download."""
+        """The posters, to download; while they are being made, word of it."""
         self.ensure_one()
         self.check_access("read")
+        posters = self._poster_attachments()
+        if not posters:
+            return notify_action(
+                self.env._(
+                    "The posters are being made in the background. Come back in a minute; "
+                    "if there are none in an hour, a note below says why."
+                ),
+                "info",
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Posters"),
             "res_model": "ir.attachment",
             "view_mode": "kanban,list",
-            "domain": [("id", "in", self._poster_attachments().ids)],
+            "domain": [("id", "in", posters.ids)],
+            "context": {"create": False},
         }
 
 

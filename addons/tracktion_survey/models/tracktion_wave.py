@@ -31,7 +31,7 @@ class TracktionWave(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
-    point = fields.Selection(POINTS, required=True, default="pre", tracking=True)
+    point = fields.Selection(POINTS, "Moment", required=True, default="pre", tracking=True)
     school_year_id = fields.Many2one(
         "tracktion.school.year",
         required=True,

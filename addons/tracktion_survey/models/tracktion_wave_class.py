@@ -7,11 +7,27 @@ class TracktionWave(models.Model):
     _inherit = "tracktion.wave"
 
     class_session_ids = fields.One2many("tracktion.class.session", "wave_id", "Class sessions")
+    class_session_count = fields.Integer("Classes", compute="_compute_class_session_count")
+
+    def _compute_class_session_count(self):
+        counts = dict(
+            self.env["tracktion.class.session"]._read_group(
+                [("wave_id", "in", self.ids)], ["wave_id"], ["__count"]
+            )
+        )
+        for wave in self:
+            wave.class_session_count = counts.get(wave, 0)
 
     def action_plan_class_sessions(self):
         """One session for each class that has none; without names of classes, for each
         qualification."""
-        sessions = self._plan_class_sessions()
+        return self._action_class_sessions(self._plan_class_sessions())
+
+    def action_open_class_sessions(self):
+        """The sessions of these waves."""
+        return self._action_class_sessions(self.class_session_ids)
+
+    def _action_class_sessions(self, sessions):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "tracktion_survey.tracktion_class_session_action"
         )
@@ -19,7 +35,9 @@ class TracktionWave(models.Model):
             action,
             domain=[("wave_id", "in", self.ids)],
             # One wave is seen at once, not behind a folded line.
-            context={"search_default_by_wave": 1} if len(self) > 1 else {},
+            context={"search_default_by_wave": 1}
+            if len(self) > 1
+            else {"default_wave_id": self.id},
             help=None if sessions else action.get("help"),
         )
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -6,6 +8,9 @@ CHUNK = 2000
 #: Up to so many people are invited while the user waits.
 AT_ONCE = 100
 PURPOSE = "tracking_survey"
+#: Who has been asked and may be written to again.
+MAILABLE = ("invited", "opened", "started")
+ASKED = (*MAILABLE, "completed", "refused")
 
 
 class TracktionWave(models.Model):
@@ -27,17 +32,55 @@ class TracktionWave(models.Model):
     )
     job_user_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False)
     job_error = fields.Char("What went wrong", readonly=True, copy=False)
-    job_progress = fields.Float("Progress", compute="_compute_job_progress")
+    job_progress = fields.Float("Progress", compute="_compute_sending")
+    is_sending = fields.Boolean("Mails are on their way", compute="_compute_sending")
+    mails_waiting_count = fields.Integer("Mails in the queue", compute="_compute_sending")
+    mails_failed_count = fields.Integer("Mails that failed", compute="_compute_sending")
+    mails_failed_reason = fields.Char("Why", compute="_compute_sending")
 
     @api.depends("job_state")
-    def _compute_job_progress(self):
+    def _compute_sending(self):
+        # The queue belongs to the system; how its mails to these people fare is no secret to
+        # whoever may see the waves.
+        rows = (
+            self.env["mail.mail"]
+            .sudo()
+            ._read_group(
+                self._mail_domain(("outgoing", "exception")),
+                ["tracktion_invitation_id.wave_id", "state"],
+                ["__count", "failure_reason:max"],
+            )
+        )
+        queue = {(wave, state): (count, reason) for wave, state, count, reason in rows}
         groups = self.env["tracktion.invitation"]._read_group(
             [("wave_id", "in", self.ids)], ["wave_id", "state"], ["__count"]
         )
         for wave in self:
             counts = {state: count for one, state, count in groups if one == wave}
-            total = sum(counts.values())
-            wave.job_progress = 100 * (1 - counts.get("planned", 0) / total) if total else 0
+            waiting, _none = queue.get((wave, "outgoing"), (0, None))
+            failed, reason = queue.get((wave, "exception"), (0, None))
+            # First they are written, then they leave.
+            if wave.job_state:
+                left, total = counts.get("planned", 0), sum(counts.values())
+            else:
+                left, total = waiting, sum(counts.get(state, 0) for state in ASKED)
+            wave.job_progress = 100 * max(0, 1 - left / total) if total else 0
+            wave.is_sending = wave.job_state == "running" or bool(waiting)
+            wave.mails_waiting_count, wave.mails_failed_count = waiting, failed
+            wave.mails_failed_reason = " ".join((reason or "").split())[:200]
+
+    def _mail_domain(self, states):
+        """The mails of these waves that are in one of ``states``."""
+        return [("tracktion_invitation_id.wave_id", "in", self.ids), ("state", "in", states)]
+
+    def action_retry_mails(self):
+        """Put mails that could not be sent into the queue again: each is checked and written anew
+        when it leaves."""
+        self.check_access("write")
+        # The queue belongs to the system, and looks again at each mail before it leaves.
+        mails = self.env["mail.mail"].sudo().search(self._mail_domain(("exception",)))
+        mails.mark_outgoing()
+        self._start_queue()
 
     # --- starting -------------------------------------------------------------------------------
 
@@ -163,6 +206,7 @@ class TracktionWave(models.Model):
         Runs as superuser for the bookkeeping; everything about people runs as ``user``.
 
         :param reminder: ``tracktion.reminder``; None for the invitation itself
+        :return: ``Approach`` of the door
         """
         self.ensure_one()
         # How foreign keys are checked may have been planned when there was hardly any mail: the
@@ -176,7 +220,49 @@ class TracktionWave(models.Model):
         reached = invitations.filtered(lambda i: i.partner_id.id in reachable)
         reached._queue_mails(reminder)
         reached._contacted(reminder)
-        (invitations - reached)._leave_out(result.refused)
+        # An address that fails keeps nobody out who was reached otherwise: by message, in class.
+        no_right = invitations._not_eligible()
+        out = (invitations - reached).filtered(
+            lambda i: i.state not in MAILABLE or result.refused[i.partner_id.id] in no_right
+        )
+        out._leave_out(result.refused)
+        return result
+
+    def _send_links(self, invitations):
+        """Mail some people of an open wave their link, now: those who have not answered and were
+        not written to in the last days.
+
+        Checks no rights: the caller does.
+
+        :param invitations: ``tracktion.invitation`` of this wave
+        :return: ``(Approach, those who were written to shortly before)``
+        """
+        self.ensure_one()
+        if not self._is_answering():
+            raise UserError(
+                self.env._(
+                    "“%s” takes no answers now, so that the links would lead nowhere. Open or "
+                    "extend it first.",
+                    self.display_name,
+                )
+            )
+        self._check_sender()
+        # The caller may have these people written to; what the job notes is not typed.
+        wave, waiting = self.sudo(), invitations.sudo()
+        waiting = waiting.filtered(
+            lambda i: i.partner_id and i.state in ("planned", "unreachable", "excluded", *MAILABLE)
+        ).filtered(lambda i: i.reason != "by_hand")
+        pause = wave._start_of(wave._today() - timedelta(days=wave.reminder_pause - 1))
+        recent = waiting.filtered(lambda i: i.last_mail_on and i.last_mail_on >= pause)
+        with wave._locked() as mine:
+            if not mine:
+                raise UserError(
+                    self.env._("Mails are being written right now. Try again in a moment.")
+                )
+            result = wave._send(waiting - recent, wave.user_id)
+            wave._tell_owners()
+        wave._start_queue()
+        return result, recent
 
     def _finish(self):
         """Everybody had a turn: tell the relation owners, and start the mail queue."""

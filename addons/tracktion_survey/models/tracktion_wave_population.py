@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -64,8 +64,13 @@ class TracktionWave(models.Model):
                     )
                 )
             added |= wave._update_population()
-        if added:
-            return notify_action(self.env._("%s people were added.", len(added)))
+        return self._tell_added(len(added))
+
+    @api.model
+    def _tell_added(self, count):
+        """An action that says how many people came into a population."""
+        if count:
+            return notify_action(self.env._("%s people were added.", count))
         return notify_action(self.env._("Nobody was missing in the population."), "info")
 
     def _update_population(self):

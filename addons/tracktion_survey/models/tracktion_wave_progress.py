@@ -64,7 +64,7 @@ class TracktionWaveProgress(models.Model):
     wave_id = fields.Many2one("tracktion.wave", readonly=True)
     company_id = fields.Many2one("res.company", "School", readonly=True)
     school_year_id = fields.Many2one("tracktion.school.year", readonly=True)
-    point = fields.Selection(POINTS, readonly=True)
+    point = fields.Selection(POINTS, "Moment", readonly=True)
     partner_id = fields.Many2one("res.partner", "Person", readonly=True)
     group_name = fields.Char("Class", readonly=True)
     invited_day = fields.Date("Invited on", readonly=True)

@@ -2,6 +2,8 @@ import time
 
 from odoo import api, fields, models
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 
 class TracktionWave(models.Model):
     """Reminders: who has not answered is asked again, within limits, until he does."""
@@ -39,12 +41,27 @@ class TracktionWave(models.Model):
             )
 
     def action_remind(self):
-        """Send the reminders that are due, now instead of tomorrow morning."""
+        """Send the reminders that are due, now instead of tomorrow morning; says how many."""
         self.check_access("write")
         for wave in self:
             wave._check_sender()
-        # The caller may write to the waves; what is due, and to whom, is settled by their lines.
-        self.env.ref("tracktion_survey.ir_cron_daily").sudo()._trigger()
+        due = self.env["tracktion.invitation"].union(
+            *(reminder._due() for reminder in self.reminder_ids)
+        )
+        if due:
+            # The caller may write to the waves; whom to remind is settled by their lines.
+            self.env.ref("tracktion_survey.ir_cron_daily").sudo()._trigger()
+            message = self.env._(
+                "%s people are due for a reminder. Whoever may be reached gets it in the next "
+                "minutes, in the background.",
+                len(due),
+            )
+        else:
+            message = self.env._(
+                "Nobody is due for a reminder now: everybody has answered, or was written to "
+                "only some days ago."
+            )
+        return notify_action(message, "success" if due else "info")
 
     @api.model
     def _cron_remind(self):
@@ -71,7 +88,10 @@ class TracktionWave(models.Model):
             # Who is being invited right now need not be reminded.
             return True
         for reminder in self.reminder_ids:
-            while self._safely(lambda line=reminder: self._remind_chunk(line)):
+            after = 0
+            while after := self._safely(
+                lambda line=reminder, after=after: self._remind_chunk(line, after)
+            ):
                 if time.monotonic() - started > self._batch_patience:
                     return False
             if self.job_state == "failed":
@@ -80,9 +100,14 @@ class TracktionWave(models.Model):
         self._commit()
         return True
 
-    def _remind_chunk(self, reminder):
-        """Remind the next people; returns whether there was anybody."""
-        due = reminder._due(self._chunk_size())
+    def _remind_chunk(self, reminder, after=0):
+        """Remind the next people by mail; who has no address that works stays due, for a list of
+        links or a call.
+
+        :param int after: the last one of the chunk before
+        :return: the id of the last one, 0 when nobody was due
+        """
+        due = reminder._due(self._chunk_size(), after)
         if due:
             self._send(due, self.user_id, reminder)
-        return bool(due)
+        return due[-1:].id or 0

@@ -79,7 +79,7 @@ class TracktionWave(models.Model):
                 self.env._(
                     "“%(wave)s” closes on %(date)s, which is over. Set a later day first.",
                     wave=self.display_name,
-                    date=format_date(self.env, self.date_close),
+                    date=format_date(self.env, self.date_close, date_format="long"),
                 )
             )
         # The caller may write to the wave; the state is changed by these steps only.

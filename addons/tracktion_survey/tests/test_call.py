@@ -1,6 +1,7 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import freeze_time
 
 from .common import PRE, SurveyCase
@@ -101,6 +102,36 @@ class TestCall(CallMixin, SurveyCase):
         self._count_queries(read(30))
         self.assertEqual(self._count_queries(read(3)), self._count_queries(read(30)))
         self.assertTrue(all(wave.invitation_ids.with_user(self.officer).mapped("call_phone")))
+
+    def test_the_list_leaves_out_whom_nobody_may_call(self):
+        silent = self._person("Eva Sanz", phone="+34 600 11 22 44")
+        without = self._person("Pau Mir")
+        tired = self._person("Tina Gil", phone="+34 600 11 22 55")
+        self._consent(without | tired, self.tracking_survey)
+        self.wave._add_people(silent | without | tired)
+        of_tired = self.wave.invitation_ids.filtered(lambda i: i.partner_id == tired)
+        self.env["tracktion.call"].create({"invitation_id": of_tired.id, "outcome": "no_calls"})
+        Invitation = self.env["tracktion.invitation"].with_user(self.officer)
+        mine = Domain("wave_id", "=", self.wave.id)
+
+        found = Invitation.search(mine & Domain("may_call", "=", True))
+        others = Invitation.search(mine & Domain("may_call", "=", False))
+
+        self.assertEqual(found.partner_id, self.person)
+        self.assertEqual(others.partner_id, silent | without | tired)
+        self.assertEqual(found | others, self.wave.invitation_ids)
+        self.assertTrue(all(found.mapped("may_call")))
+        self.assertTrue(all(others.mapped("call_hint")), "and it says why")
+
+        def search(count):
+            return lambda: Invitation.search(Domain("may_call", "=", True), limit=count)
+
+        search(1)()
+        few = self._count_queries(search(1))
+        people = self._people(30, phone="+34 600 11 22 66")
+        self._consent(people, self.tracking_survey)
+        self.wave._add_people(people)
+        self.assertLessEqual(self._count_queries(search(50)), few + 2)
 
     # --- outcomes ---------------------------------------------------------------------------------
 

@@ -290,7 +290,7 @@ class TestAbsent(ClassMixin, SurveyCase):
         self.class_session.with_user(self.teacher).action_ask_tutors()
 
         note = self._lists(self.teacher).note
-        self.assertIn("Ben Sol", note)
+        self.assertIn("Ben Sol (not asked yet, or no answer so far)", note)
         self.assertNotIn("Ana Ruiz", note)
         self.assertFalse(self._lists(self.other_teacher))
 
@@ -303,6 +303,45 @@ class TestAbsent(ClassMixin, SurveyCase):
         self.assertIn("Cai Tur", self._lists(self.teacher).note)
         self.assertIn("Dora Uz", self._lists(self.other_teacher).note)
         self.assertNotIn("Dora Uz", self._lists(self.teacher).note)
+
+    def test_the_absent_get_their_link_by_mail_if_they_may(self):
+        self._consent(self.ana | self.ben, self.tracking_survey)
+        self.wave.date_close = "2026-05-01"
+        self.wave.user_id = self.coordinator
+        self._answer(self._of(self.ana), PRE)
+        self._of(self.ben)._mark_opened()
+
+        action = self.class_session.with_user(self.teacher).action_send_links()
+
+        absent = self.class_session.with_user(self.teacher).action_show_missing()
+        self.assertEqual(absent["display_name"], "2A: Not done")
+        mails = self.env["mail.mail"].search([("tracktion_invitation_id", "!=", False)])
+        self.assertEqual(mails.recipient_ids, self.ben)
+        message = action["params"]["message"]
+        self.assertIn("1 mails with the personal link", message)
+        self.assertIn("1 not asked yet, or no answer so far", message)
+        self.assertEqual(self._of(self.ben).state, "opened", "as far as before")
+        self.assertEqual(self._of(self.cai).state, "excluded")
+        self.assertTrue(self._of(self.cai).is_eligible, "may be asked in class all the same")
+        self.assertEqual(self._of(self.dora).state, "planned", "another class")
+        approach = self.env["tracktion.approach"].search([("origin_id", "=", self.wave.id)])
+        self.assertEqual(approach.partner_id, self.ben)
+        self.assertIn("1 mails", self.class_session.message_ids[0].body)
+        # Pressed again they are left alone for some days.
+        again = self.class_session.with_user(self.teacher).action_send_links()
+        self.assertIn("1 written to in the last days", again["params"]["message"])
+        self.assertEqual(len(mails.search([("tracktion_invitation_id", "!=", False)])), 1)
+
+    def test_links_are_sent_by_who_may_and_while_answers_are_taken(self):
+        self.wave.date_close = "2026-05-01"
+        for user in (self.other_teacher, self.plain):
+            with self.assertRaises(AccessError):
+                self.class_session.with_user(user).action_send_links()
+        with self.assertRaises(AccessError):
+            self._of(self.ben).with_user(self.teacher).action_send_links()
+        self.wave.action_close()
+        with self.assertRaisesRegex(UserError, "takes no answers now"):
+            self.class_session.with_user(self.teacher).action_send_links()
 
     def test_who_has_nobody_is_named(self):
         self._of(self.cai).sudo().tutor_id = False

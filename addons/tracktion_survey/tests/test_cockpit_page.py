@@ -25,6 +25,14 @@ class TestCockpitPage(CockpitMixin, SurveyMixin, HttpCase):
         self.assertEqual(self.wave.response_target, 50)
         self.assertEqual(self.wave.todo_ids.user_id, self.other_teacher)
 
+    def test_opened_by_its_address_it_has_a_name(self):
+        """An address that somebody sent: no list stands before the cockpit."""
+        self.start_tour(
+            f"/odoo/tracking-cockpit/{self.wave.id}",
+            "tracktion_survey_cockpit_address",
+            login=self.coordinator.login,
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestCockpitPhone(CockpitMixin, SurveyMixin, HttpCase):

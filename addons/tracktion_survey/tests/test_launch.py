@@ -161,6 +161,51 @@ class TestLaunch(WaveCase):
         self.assertEqual(self._queued().recipient_ids, people)
         self.assertEqual(len(self._queued()), 5)
 
+    def test_the_preview_says_how_many_go_out_and_how(self):
+        def send(wave):
+            preview = wave.with_user(self.coordinator).action_preview()
+            preview = self.env[preview["res_model"]].browse(preview["res_id"])
+            params = preview.with_user(self.coordinator).action_launch()["params"]
+            self.env.invalidate_all()
+            return params["type"], params["message"]
+
+        nobody = self._open_wave(self.silent)
+        self.assertEqual(send(nobody)[0], "warning")
+        self.assertFalse(nobody.is_sending)
+
+        few = self._open_wave(self.ana | self.silent, point="post18")
+        self.assertIn("1 invitations wait in the queue", send(few)[1])
+        self.assertEqual((few.is_sending, few.mails_waiting_count), (True, 1))
+        self.assertEqual(few.job_progress, 0)
+
+        many = self._open_wave(self._agree(self._people(3)), point="pre")
+        with patch.object(tracktion_wave_launch, "AT_ONCE", 2):
+            self.assertIn("3 invitations go out in the background", send(many)[1])
+        self.assertTrue(many.is_sending)
+        many.sudo()._run()
+        self._send_queue()
+        self.env.invalidate_all()
+        self.assertFalse((few | many).filtered("is_sending"))
+        self.assertEqual(many.job_progress, 100)
+
+    def test_mails_that_fail_are_told_and_can_be_sent_again(self):
+        wave = self._open_wave(self.ana)
+        self._launch(wave)
+        self._queued().write({"state": "exception", "failure_reason": "111\nConnection refused"})
+        self.env.invalidate_all()
+        self.assertEqual(
+            (wave.mails_failed_count, wave.mails_failed_reason, wave.is_sending),
+            (1, "111 Connection refused", False),
+        )
+        with self.assertRaises(AccessError):
+            wave.with_user(self.officer).action_retry_mails()
+
+        wave.with_user(self.coordinator).action_retry_mails()
+
+        self.assertEqual(set(self._send_queue()), {self.ana.email})
+        self.env.invalidate_all()
+        self.assertFalse(wave.mails_failed_count)
+
     @mute_logger("odoo.addons.tracktion_alumni.models.tracktion_batch_mixin")
     def test_what_goes_wrong_is_said_and_can_be_continued(self):
         wave = self._open_wave(self._agree(self._people(3)))
@@ -269,6 +314,7 @@ class TestLaunch(WaveCase):
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         wizard = wizard.with_user(self.coordinator)
         self.assertEqual((wizard.chosen_count, wizard.reachable_count), (2, 1))
+        self.assertEqual(wizard.refused_text, "1 not asked yet, or no answer so far")
 
         wizard.action_make()
 
@@ -277,6 +323,7 @@ class TestLaunch(WaveCase):
         invitation = self._invitation(wave, self.ana)
         self.assertEqual(rows[0][:2], ["Ana Ruiz", "+34600111222"])
         self.assertEqual(rows[0][2], invitation._link())
+        self.assertNotIn("missing", rows[0][3], "nobody asked before")
         self.assertIn(invitation._link(), rows[0][3])
         self.assertIn("Hello Ana", rows[0][3])
         self.assertEqual(invitation.state, "invited")

@@ -1,7 +1,12 @@
 # Copyright 2026 TRACKTION contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import io
+
+import openpyxl
 import psycopg2
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -101,6 +106,67 @@ class TestReminder(WaveCase):
         token = self._invitation(self.wave, self.people[0]).access_token
         self.assertIn(token, italian["body"], "the link is there although the text forgot it")
         self.assertIn("may we hear from you", english["subject"])
+
+    def test_who_has_no_address_stays_as_far_as_he_was(self):
+        """A reminder by mail that cannot leave does not undo what came by messaging or in class."""
+        opened, second, _third = self.people
+        self._invitation(self.wave, opened)._mark_opened()
+        self.people.email = False
+
+        self.assertEqual(self._remind("2026-03-09 08:00:00"), {})
+
+        self.assertEqual(self._invitation(self.wave, opened).state, "opened")
+        self.assertEqual(self._invitation(self.wave, second).state, "invited")
+        second.email = "second@example.org"
+        self.assertEqual(self._remind("2026-03-10 08:00:00"), {second: "not_opened"})
+
+    def _links(self, record):
+        """A wizard of links of a wave or a reminder, for whoever agreed to messaging."""
+        messaging = self._coded("tracktion.channel", "messaging", address_kind="phone")
+        self._consent(self.people, messaging.purpose_id)
+        self.people.phone = "+34 600 111 222"
+        action = record.with_user(self.coordinator).action_links()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        return wizard.with_user(self.coordinator)
+
+    def _in_file(self, wizard):
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.file)))
+        return [list(row) for row in book.active.iter_rows(min_row=3, values_only=True)]
+
+    def test_a_reminder_as_a_list_of_links(self):
+        opened, *others = self.people
+        self._invitation(self.wave, opened)._mark_opened()
+        never, stopped, both, _last = self.wave.reminder_ids
+        wizard = self._links(stopped)
+        self.assertEqual((wizard.audience, wizard.chosen_count), ("due", 1))
+
+        wizard.action_make()
+
+        [row] = self._in_file(wizard)
+        self.assertEqual(row[0], opened.name)
+        self.assertIn("still missing", row[3])
+        reminded = self._invitation(self.wave, opened)
+        self.assertEqual((reminded.state, reminded.reminder_count), ("opened", 1))
+        self.assertEqual(reminded.reminder_sent_ids.reminder_id, stopped)
+        self.assertEqual(
+            self._remind("2026-03-16 11:00:00"),
+            dict.fromkeys(others, "not_opened"),
+            "no mail to whom the link was sent",
+        )
+        self.assertFalse(reminded.reminder_sent_ids.reminder_id & (never | both))
+
+    def test_links_for_everybody_who_is_due(self):
+        wizard = self._links(self.wave)
+        for audience, count in (("silent", 3), ("stopped", 0), ("unfinished", 3), ("due", 3)):
+            wizard.audience = audience
+            self.assertEqual(wizard.chosen_count, count, audience)
+        wizard.action_make()
+        self.assertEqual(len(self._in_file(wizard)), 3)
+        self.assertEqual(set(self.wave.invitation_ids.mapped("reminder_count")), {1})
+        with self.assertRaisesRegex(UserError, "no list to make"):
+            again = self._links(self.wave)
+            again.audience = "due"
+            again.action_make()
 
     @mute_logger("odoo.sql_db")
     def test_the_database_lets_nobody_be_reminded_twice_by_one_line(self):

@@ -394,7 +394,13 @@ class TestSummaryPage(SummaryMixin, SurveyHttpCase):
     def test_the_poster_is_one_page_of_paper(self):
         self.summary.action_publish()
         self.assertEqual(self._open(self._path() + "/poster.pdf?lang=en").status_code, 404)
+        waiting = self.summary.action_open_posters()
+        self.assertIn("being made", waiting["params"]["message"])
         self.env["tracktion.summary"]._cron_make_posters()
+        made = self.summary.action_open_posters()
+        self.assertEqual(
+            self.env["ir.attachment"].search_count(made["domain"]), len(self.summary.content)
+        )
         pdf = self._open(self._path() + "/poster.pdf?lang=en")
         self.assertEqual(pdf.status_code, 200)
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")

@@ -339,6 +339,13 @@ class TestSurveyExport(ExportMixin, SurveyCase):
         with self.assertRaisesRegex(UserError, "Choose the waves"):
             self._wizard(wave_ids=False).action_export()
 
+    def test_it_says_so_when_everybody_stands_out(self):
+        self._consent(self.people[:4], self.research)
+        with self.assertRaisesRegex(UserError, "4 people agreed to research"):
+            self._wizard(kind="pseudonymised").action_export()
+        self._consent(self.people[4], self.research)
+        self.assertIn("url", self._wizard(kind="pseudonymised").action_export())
+
     def test_only_tracking_exports_and_only_the_own_school(self):
         for user in (self.officer, self.teacher, self.plain):
             with self.assertRaises(AccessError):

@@ -94,7 +94,7 @@ class TestToDoLists(SurveyCase):
         self.assertEqual(contacts["Eva Sanz"], "")
         self._cron()
         body = self._messages(self.teacher).body
-        self.assertIn("03/16/2026", body)
+        self.assertIn("Mar 16, 2026", body)
         self.assertIn("none yet", body)
 
     def test_who_is_done_with_it_is_on_no_list(self):

@@ -138,8 +138,8 @@ class TracktionCohortWizard(models.TransientModel):
                     "Lessons end on %(lessons)s, before the first wave closes on %(close)s. After "
                     "that students are hard to reach: after May is too late. Move the window "
                     "forward.",
-                    lessons=format_date(self.env, lessons),
-                    close=format_date(self.env, self.pre_close),
+                    lessons=format_date(self.env, lessons, date_format="long"),
+                    close=format_date(self.env, self.pre_close, date_format="long"),
                 )
             )
         graduation = self.date_graduation
@@ -147,7 +147,7 @@ class TracktionCohortWizard(models.TransientModel):
             warnings.append(
                 _(
                     "Graduation on %(day)s is not in the school year %(year)s.",
-                    day=format_date(self.env, graduation),
+                    day=format_date(self.env, graduation, date_format="long"),
                     year=year.name,
                 )
             )
@@ -226,8 +226,8 @@ class TracktionCohortWizard(models.TransientModel):
                         "“%(wave)s” closes on %(close)s, before it opens on %(open)s: correct one "
                         "of the two dates.",
                         wave=self._fields[f"{point}_open"]._description_string(self.env),
-                        close=format_date(self.env, closes),
-                        open=format_date(self.env, opens),
+                        close=format_date(self.env, closes, date_format="long"),
+                        open=format_date(self.env, opens, date_format="long"),
                     )
                 )
 

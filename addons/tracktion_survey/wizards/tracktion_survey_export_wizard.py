@@ -90,6 +90,16 @@ class TracktionSurveyExportWizard(models.TransientModel):
         """Download the file."""
         self.ensure_one()
         self._check_export()
+        if self._is_pseudonymised and not self._coarse():
+            raise UserError(
+                self.env._(
+                    "There is nothing to export: %(people)s people agreed to research, and all of "
+                    "them stand out, since fewer than %(smallest)s look the same. Choose more "
+                    "waves, or wait for more answers.",
+                    people=self.person_count,
+                    smallest=SMALLEST,
+                )
+            )
         return {
             "type": "ir.actions.act_url",
             "url": f"/tracktion/survey/export/{self.id}",
@@ -204,13 +214,15 @@ class TracktionSurveyExportWizard(models.TransientModel):
         people.invalidate_recordset(flush=False)
         return found
 
+    def _coarse(self):
+        """How each person who does not stand out is told."""
+        return coarsen(self.env["tracktion.response"]._export_quasi(self._domain()), SMALLEST)
+
     def _pseudonymised(self, told):
         """``(values of columns.PSEUDONYM, {point: response})`` of each person, in an order that
         says nothing."""
-        Response = self.env["tracktion.response"]
-        domain = self._domain()
-        keys = Response._export_keys(domain)
-        coarse = coarsen(Response._export_quasi(domain), SMALLEST)
+        keys = self.env["tracktion.response"]._export_keys(self._domain())
+        coarse = self._coarse()
         told["left_out"] = len(keys) - len(coarse)
         pseudonyms = Pseudonyms()
         # One person may have finished twice: by the number of the person alone.

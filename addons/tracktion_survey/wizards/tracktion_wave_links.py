@@ -1,4 +1,5 @@
 import base64
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,6 +11,7 @@ from ..models.tracktion_wave_launch import PURPOSE
 
 STATES = {
     "silent": ("planned", "invited", "unreachable"),
+    "stopped": ("opened", "started"),
     "unfinished": ("planned", "invited", "unreachable", "opened", "started"),
 }
 
@@ -33,18 +35,33 @@ class TracktionWaveLinks(models.TransientModel):
     audience = fields.Selection(
         [
             ("silent", "Who has not opened the questionnaire"),
+            ("stopped", "Who opened it, but did not finish"),
             ("unfinished", "Everybody who has not finished"),
+            ("due", "Who is due for a reminder now"),
         ],
         "For whom",
         required=True,
         default="silent",
     )
+    reminder_id = fields.Many2one(
+        "tracktion.reminder",
+        "Reminder",
+        domain="[('wave_id', '=', wave_id)]",
+        help="Empty: whichever reminder somebody is due for.",
+    )
     chosen_count = fields.Integer("People", compute="_compute_reach")
     reachable_count = fields.Integer("May be reached", compute="_compute_reach")
+    refused_text = fields.Char("Why not the others", compute="_compute_reach")
     file = fields.Binary(readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
 
+    def _reminders(self):
+        return self.reminder_id or self.wave_id.reminder_ids
+
     def _invitations(self):
+        if self.audience == "due":
+            due = [reminder._due() for reminder in self._reminders()]
+            return self.env["tracktion.invitation"].union(*due).sorted("id")
         return self.env["tracktion.invitation"].search(
             [
                 ("wave_id", "=", self.wave_id.id),
@@ -54,21 +71,29 @@ class TracktionWaveLinks(models.TransientModel):
             order="id",
         )
 
-    @api.depends("wave_id", "channel_id", "audience")
+    @api.depends("wave_id", "channel_id", "audience", "reminder_id")
     def _compute_reach(self):
+        words = self.env["res.partner"]._tracktion_refusals()
         for wizard in self:
             people = (
                 wizard._invitations().partner_id if wizard.audience else self.env["res.partner"]
             )
             wizard.chosen_count = len(people)
-            wizard.reachable_count = (
-                len(people._tracktion_check_approach(PURPOSE, wizard.channel_id._origin).reachable)
-                if wizard.channel_id
-                else 0
+            channel = wizard.channel_id._origin
+            refused = (
+                people._tracktion_check_approach(PURPOSE, channel).refused
+                if channel
+                else dict.fromkeys(people.ids)
+            )
+            wizard.reachable_count = len(people) - len(refused)
+            wizard.refused_text = "; ".join(
+                f"{count} {words[reason]}"
+                for reason, count in Counter(refused.values()).most_common()
+                if reason
             )
 
     def action_make(self):
-        """Make the list: everybody on it counts as approached and invited."""
+        """Make the list: everybody on it counts as approached, and as invited or reminded."""
         self.ensure_one()
         self.env["res.partner"]._tracktion_check_export()
         wave = self.wave_id
@@ -94,17 +119,30 @@ class TracktionWaveLinks(models.TransientModel):
                 )
             )
         reached = invitations.filtered(lambda i: i.partner_id in reachable)
-        # The door let them through; states are changed by such steps only.
-        reached.sudo()._handed_out()
+        before = reached.filtered("invited_on")
+        if self.audience == "due":
+            self._note_reminders(reached)
+        else:
+            # The door let them through; states are changed by such steps only.
+            reached.sudo()._handed_out()
         self.write(
             {
-                "file": base64.b64encode(self._workbook(reached)),
+                "file": base64.b64encode(self._workbook(reached, before)),
                 "file_name": f"{wave.name} {self.channel_id.name}.xlsx".replace("/", "-"),
             }
         )
         return download_action(self, "file", named_by="file_name")
 
-    def _workbook(self, invitations):
+    def _note_reminders(self, reached):
+        """They are reminded by these links: no mail of the same line follows, and none soon."""
+        for reminder in self._reminders():
+            # As in action_make; whoever had one line is due for no other now.
+            (reached & reminder._due()).sudo()._contacted(reminder)
+
+    def _workbook(self, invitations, before):
+        """
+        :param before: those of them who were asked before
+        """
         _ = self.env._
         languages = dict(self.env["res.lang"].get_installed())
         rows = [
@@ -112,7 +150,7 @@ class TracktionWaveLinks(models.TransientModel):
                 one.partner_id.name,
                 one.partner_id.phone_sanitized,
                 one._link(),
-                one._short_text(),
+                one._short_text(again=one in before),
                 languages.get(one._lang()),
                 one.tutor_id.name,
                 one.group_name,

@@ -21,10 +21,10 @@ class TracktionWavePeople(models.TransientModel):
         wave = self.wave_id
         people = self.partner_ids
         wave._check_by_hand(people)
-        wave._add_people(people)
+        added = len(wave._add_people(people))
         back = wave.invitation_ids.filtered(
             lambda i: i.partner_id in people and i.reason == "by_hand"
         )
         if back:
             back.action_plan_again()
-        return {"type": "ir.actions.act_window_close"}
+        return wave._tell_added(added + len(back))

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from odoo.addons.tracktion_alumni.tools import notify_action
+
 from ..models.tracktion_wave_launch import PURPOSE
 
 
@@ -13,6 +15,7 @@ class TracktionWavePreview(models.TransientModel):
     _description = "Preview of a Launch"
 
     wave_id = fields.Many2one("tracktion.wave", required=True, readonly=True, ondelete="cascade")
+    point = fields.Selection(related="wave_id.point")
     waiting_count = fields.Integer("Not invited yet", compute="_compute_reach")
     email_count = fields.Integer("By e-mail", compute="_compute_reach")
     phone_count = fields.Integer("By phone only", compute="_compute_reach")
@@ -56,7 +59,22 @@ class TracktionWavePreview(models.TransientModel):
             )
 
     def action_launch(self):
-        """Send the invitations."""
+        """Send the invitations, and say what happens now."""
         self.ensure_one()
-        self.wave_id._start_launch()
-        return {"type": "ir.actions.act_window_close"}
+        wave, count = self.wave_id, self.email_count
+        wave._start_launch()
+        if not count:
+            message = self.env._(
+                "Nobody gets an e-mail. “Not reached” on the wave tells whom and why."
+            )
+        elif wave.job_state:
+            message = self.env._(
+                "%s invitations go out in the background. You may close this page: the wave "
+                "shows how far it is.",
+                count,
+            )
+        else:
+            message = self.env._(
+                "%s invitations wait in the queue of mails and leave within minutes.", count
+            )
+        return notify_action(message, "success" if count else "warning")

@@ -1,6 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -22,6 +22,9 @@ export class Cockpit extends Component {
     static template = "tracktion_survey.Cockpit";
     static components = {CockpitCurve, Layout};
     static props = {...standardActionServiceProps};
+    // As in the record of the action: Odoo then knows that there is no list before it.
+    static displayName = _t("Cockpit");
+    static path = "tracking-cockpit";
 
     setup() {
         this.orm = useService("orm");
@@ -71,7 +74,7 @@ export class Cockpit extends Component {
     }
 
     date(value) {
-        return value ? formatDate(deserializeDate(value)) : "–";
+        return value ? toLocaleDateString(deserializeDate(value)) : "–";
     }
 
     light(rate) {

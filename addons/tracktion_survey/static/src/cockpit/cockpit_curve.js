@@ -1,7 +1,7 @@
 import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 
@@ -28,7 +28,7 @@ export class CockpitCurve extends Component {
         const last = days[days.length - 1];
         return _t("Responses by %(date)s: %(count)s, or %(rate)s percent of the population", {
             count: last.so_far,
-            date: formatDate(deserializeDate(last.date)),
+            date: toLocaleDateString(deserializeDate(last.date)),
             rate: last.rate === null ? "–" : formatFloat(last.rate, {digits: [16, 1]}),
         });
     }
@@ -73,7 +73,7 @@ export class CockpitCurve extends Component {
         }
         this.chart = new Chart(this.canvas.el, {
             type: "line",
-            data: {labels: days.map((day) => formatDate(deserializeDate(day.date))), datasets},
+            data: {labels: days.map((day) => toLocaleDateString(deserializeDate(day.date))), datasets},
             options: {
                 maintainAspectRatio: false,
                 animation: false,

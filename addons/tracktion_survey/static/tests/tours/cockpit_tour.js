@@ -68,6 +68,14 @@ registry.category("web_tour.tours").add("tracktion_survey_cockpit", {
     ],
 });
 
+registry.category("web_tour.tours").add("tracktion_survey_cockpit_address", {
+    steps: () => [
+        {trigger: "[data-rate=response]:contains('55.6 %')"},
+        {trigger: ".o_breadcrumb .active:contains('Cockpit')"},
+        {trigger: "body:not(:has(.o_breadcrumb .breadcrumb-item:contains('Unnamed')))"},
+    ],
+});
+
 registry.category("web_tour.tours").add("tracktion_survey_cockpit_teacher", {
     steps: () => [
         {trigger: ".alert:contains('You see your own people here')"},
