@@ -289,9 +289,9 @@ class TracktionIndicatorValue(models.Model):
         def known(indicator, count):
             family = indicator._family()
             keys = {
-                self._cell_name(family, same, key, school): key
+                self._cell_name(family, same, told, school): key
                 for same in (scope, *self._same_people(indicator, scope))
-                for key in count.tallies
+                for told, key in indicator._told_keys(scope, count.tallies).items()
             }
             earlier = self._earlier(indicator, scope, keys, origin)
             result = self._known_cells(earlier, indicator, count, scope, keys)

@@ -86,6 +86,18 @@ class TracktionReportProvider(models.AbstractModel):
         several = len(run.scope.company_ids) > 1
         if any(indicator._own_dimensions() for indicator in indicators):
             blocks = [self._answers_block(run, title, one, dimension, chart) for one in indicators]
+        elif dimension and table and table.across_id and not several:
+            blocks = [
+                self._cross_block(
+                    run,
+                    one.name if indicators - one else title,
+                    one,
+                    dimension,
+                    table.across_id.code,
+                    chart,
+                )
+                for one in indicators
+            ]
         elif dimension and several:
             blocks = [
                 self._schools_block(run, one.name, one, dimension)

@@ -20,6 +20,12 @@ class TracktionReportTable(models.Model):
         ondelete="cascade",
         help="Empty: the indicators are the rows, for the school as a whole.",
     )
+    across_id = fields.Many2one(
+        "tracktion.dimension",
+        "And by",
+        ondelete="cascade",
+        help="Its values are the columns: a table for each indicator.",
+    )
     chart = fields.Selection(
         [
             ("bar", "Bars"),

@@ -52,13 +52,14 @@ class ReportRun:
         """What readers know already: from other reports, and from the tables before this one."""
         known = self.env["tracktion.indicator.value"]._known(self.scope, self.origin)
         result = known(indicator, count)
+        keys = indicator._told_keys(self.scope, count.tallies)
         for earlier, figures in self.recorded:
             if earlier._family() != indicator._family():
                 continue
             for key, cell in figures.cells.items():
-                if cell.state in (OK, SUPPRESSED) and key in count.tallies:
+                if cell.state in (OK, SUPPRESSED) and key in keys:
                     result.add(
-                        key,
+                        keys[key],
                         is_shown=cell.state == OK,
                         is_same=earlier == indicator,
                         is_count=earlier.aggregate == "count",
