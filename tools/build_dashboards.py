@@ -27,19 +27,28 @@ TILES, HIDDEN, SCHOOLS, GROUPS, YEARS, COMPARED = "123456"
 # Four tiles or two charts side by side, as wide as a laptop shows beside the list of dashboards.
 COLUMNS, COLUMN = 4, 268
 GAP, TILE_HEIGHT, CHART_HEIGHT = 10, 104, 300
+BOTH = BY_YEAR | BY_SCHOOL
 # As many rows as a chart has bars at most, a filter schools to choose from, and the table schools.
 BARS, MOST_SCHOOLS, TABLE = 20, 60, 20
 FIRST_CHART = 12  # The column of the sheet of data from which charts take their cells.
 TEAL, INK, PAPER = "#01666b", "#434343", "#EFF6F6"
+# Of the series of a chart, in their order; they differ in lightness, too.
+SERIES = ["#01666b", "#7fb5b5", "#e0a030", "#8a5a9e", "#b9b9b9", "#c1442e"]
 
 
 @dataclass
 class Tile:
-    """A figure with its base and its change on last year; ``share``: it is a percentage."""
+    """A figure with its base and its change on last year; ``share``: it is a percentage; ``at``: of
+    one group only, as a pair of the dimension and the code of the group."""
 
     title: str
     code: str
     share: bool = False
+    at: tuple = ()
+
+    @property
+    def name(self):
+        return "@".join([self.code, *self.at[1:]])
 
 
 @dataclass
@@ -53,18 +62,52 @@ class Chart:
     share: bool = False
     horizontal: bool = False
 
+    @property
+    def name(self):
+        return f"{self.code}-{self.by or 'year'}"
+
+
+@dataclass
+class Grid:
+    """Figures beside each other: on each line a bar for each of ``series``, pairs of the code of a
+    group of the dimension ``across`` and its label.
+
+    The lines are figures (``lines``: pairs of their code and label), or of the figure ``code`` the
+    groups of the dimension ``by``, or without one the school years; ``at``: of one group only, as
+    in a tile. Two dimensions at most are told of a figure. ``most``: how many lines there may be.
+    ``tall``: many of them are usual.
+    """
+
+    title: str
+    series: tuple
+    code: str = ""
+    lines: tuple = ()
+    by: str = ""
+    across: str = "point"
+    at: tuple = ()
+    share: bool = False
+    horizontal: bool = False
+    stacked: bool = False
+    most: int = 20
+    tall: bool = False
+
+    @property
+    def name(self):
+        figures = [self.code] if self.code else [code for code, _label in self.lines]
+        return "-".join([*figures, self.by or ("year" if self.code else "at"), *self.at[1:]])
+
 
 @dataclass
 class Dashboard:
     """One file. ``compared``: up to three tiles that become a table of the schools side by side;
-    ``section``: the code of the report section whose hidden figures it counts, all without one."""
+    ``sections``: the codes of the report sections whose hidden figures it counts, all without."""
 
     addon: str
     name: str
     tiles: list = field(default_factory=list)
     charts: list = field(default_factory=list)
     compared: list = field(default_factory=list)
-    section: str = ""
+    sections: list = field(default_factory=list)
 
     @property
     def path(self):
@@ -102,21 +145,50 @@ def pivot(number, name, rows, measures, domain, matching):
     }
 
 
-def pivots():
-    both = BY_YEAR | BY_SCHOOL
-    figures, hidden = [("value", "avg"), ("hidden", "sum")], [("hidden", "sum")]
-    tile = [("value", "avg"), ("base", "avg"), ("change", "avg"), *hidden]
-    years = [*TOTALS, ["recency", "!=", False]]
-    by_group = ["code", "dimension_1", "label_1", "is_widest"]
-    definitions = [
-        (TILES, "Tiles", ["code", "is_widest"], tile, TOTALS, both),
-        (HIDDEN, "Hidden figures", ["section_code"], hidden, [], both),
-        (SCHOOLS, "Schools", ["school"], [], TOTALS, {}),
-        (GROUPS, "By group", by_group, figures, GROUPS_OF_ONE, both),
-        (YEARS, "By school year", ["code", "period", "is_widest"], figures, years, BY_SCHOOL),
-        (COMPARED, "Schools side by side", ["school", "code"], figures, TOTALS, BY_YEAR),
-    ]
-    return {number: pivot(number, *rest) for number, *rest in definitions}
+class Pivots(dict):
+    """The pivots of a dashboard by their number: those that all have, and what it asks for."""
+
+    def __init__(self, dashboard):
+        super().__init__()
+        self._numbers = {}
+        figures, hidden = [("value", "avg"), ("hidden", "sum")], [("hidden", "sum")]
+        self.tile = [("value", "avg"), ("base", "avg"), ("change", "avg"), *hidden]
+        years = [*TOTALS, ["recency", "!=", False]]
+        by_group = ["code", "dimension_1", "label_1", "is_widest"]
+        counted = self.about(dashboard)
+        for number, *rest in (
+            (TILES, "Tiles", ["code", "is_widest"], self.tile, TOTALS, BOTH),
+            (HIDDEN, "Hidden figures", [], hidden, counted, BOTH),
+            (SCHOOLS, "Schools", ["school"], [], TOTALS, {}),
+            (GROUPS, "By group", by_group, figures, GROUPS_OF_ONE, BOTH),
+            (YEARS, "By school year", ["code", "period", "is_widest"], figures, years, BY_SCHOOL),
+            (COMPARED, "Schools side by side", ["school", "code"], figures, TOTALS, BY_YEAR),
+        ):
+            self[number] = pivot(number, *rest)
+
+    @staticmethod
+    def about(dashboard):
+        """The domain of the figures that are counted where they are hidden."""
+        return [["section_code", "in", dashboard.sections]] if dashboard.sections else []
+
+    def told_by(self, *rows):
+        """The number of a pivot of figures that are told by groups, with those rows."""
+        if rows not in self._numbers:
+            self._numbers[rows] = number = str(len(self) + 1)
+            domain = [["dimension_1", "!=", False]]
+            if "dimension_2" not in rows:
+                domain = GROUPS_OF_ONE
+            if "period" in rows:
+                domain = [*domain, ["recency", "!=", False]]
+            matching = BY_SCHOOL if "period" in rows else BOTH
+            names = ["code", *rows, "is_widest"]
+            title = ", ".join(rows)
+            self[number] = pivot(number, title, names, self.tile, domain, matching)
+        return self._numbers[rows]
+
+
+def text(value):
+    return f'"{value}"'
 
 
 def pick(number, measure, *path):
@@ -133,12 +205,17 @@ def pick(number, measure, *path):
     )
 
 
-def tile_cells(tile, row):
+def tile_cells(tile, row, pivots):
     """The cells of a tile on the sheet of data: how many figures there are to choose from, the
     figure, and the two texts of the tile."""
+    number, path = TILES, ['"code"', f"A{row}"]
+    if tile.at:
+        number = pivots.told_by("dimension_1", "key_1")
+        dimension, key = map(text, tile.at)
+        path = ['"code"', text(tile.code), '"dimension_1"', dimension, '"key_1"', key]
 
     def cell(measure):
-        return "=" + pick(TILES, measure, '"code"', f"A{row}")
+        return "=" + pick(number, measure, *path)
 
     value = f"D{row}/100" if tile.share else f"D{row}"
     digits = "0.0" if tile.share else "#,##0"
@@ -148,10 +225,11 @@ def tile_cells(tile, row):
     )
     # Of a count the base is the count itself.
     base = f'" · ",_t("of")," ",TEXT(E{row},"#,##0")' if tile.share else '""'
+    counted = ",".join([number, '"__count"', *path])
     return {
-        f"A{row}": tile.code,
-        f"B{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row})',
-        f"C{row}": f'=PIVOT.VALUE({TILES},"__count","code",A{row},"is_widest",TRUE)',
+        f"A{row}": tile.name,
+        f"B{row}": f"=PIVOT.VALUE({counted})",
+        f"C{row}": f'=PIVOT.VALUE({counted},"is_widest",TRUE)',
         f"D{row}": cell("value:avg"),
         f"E{row}": cell("base:avg"),
         f"F{row}": cell("change:avg"),
@@ -185,7 +263,72 @@ def chart_cells(chart, column):
     return cells
 
 
-def data_sheet(dashboard):
+def grid_lines(grid, pivots):
+    """The lines of a grid, as ``(number of the pivot, formula of the label, path of its cells)``;
+    what tells the series apart comes after the path: ``"key_1"`` or ``"key_2"``."""
+    if grid.lines:
+        number = pivots.told_by("dimension_1", "key_1")
+        for code, label in grid.lines:
+            path = ['"code"', text(code), '"dimension_1"', text(grid.across)]
+            yield number, f"_t({text(label)})", path, '"key_1"'
+        return
+    other = grid.by or grid.at[0]
+    first, second = sorted([grid.across, other])
+    told = ['"code"', text(grid.code), '"dimension_1"', text(first), '"dimension_2"', text(second)]
+    series, line = ("key_1", 2) if grid.across == first else ("key_2", 1)
+    if grid.by:
+        rows, group = ("dimension_1", "dimension_2", f"label_{line}", series), f"label_{line}"
+    else:
+        rows = ("dimension_1", "dimension_2", f"key_{line}", "period", series)
+        told += [text(f"key_{line}"), text(grid.at[1])]
+        group = "period"
+    number = pivots.told_by(*rows)
+    for bar in range(1, grid.most + 1):
+        path = [*told, text(f"#{group}"), str(bar)]
+        yield number, f"PIVOT.HEADER({number},{','.join(path)})", path, text(series)
+
+
+def grid_cells(grid, column, pivots):
+    """The labels and values of a grid, a column for the lines and one for each series."""
+    cells = {f"{letter(column)}1": grid.name}
+    for place, (_key, label) in enumerate(grid.series, start=1):
+        cells[f"{letter(column + place)}1"] = f"=_t({text(label)})"
+    for row, (number, head, path, series) in enumerate(grid_lines(grid, pivots), start=2):
+        paths = [[*path, series, text(key)] for key, _label in grid.series]
+        hidden = ",".join(f"{pick(number, 'hidden:sum', *each)}=1" for each in paths)
+        cells[f"{letter(column)}{row}"] = (
+            f'=IF({head}="","",CONCATENATE(IF(OR({hidden}),"* ",""),{head}))'
+        )
+        for place, each in enumerate(paths, start=1):
+            cells[f"{letter(column + place)}{row}"] = "=" + pick(number, "value:avg", *each)
+    return cells
+
+
+def width(chart):
+    """How many columns of the sheet of data a chart takes."""
+    return 1 + len(chart.series) if isinstance(chart, Grid) else 2
+
+
+def bars(chart):
+    """How many lines a chart has at most."""
+    if isinstance(chart, Grid):
+        return len(chart.lines) or chart.most
+    return BARS
+
+
+def height(chart):
+    return CHART_HEIGHT * 3 // 2 if isinstance(chart, Grid) and chart.tall else CHART_HEIGHT
+
+
+def columns(charts):
+    """``(chart, its first column)`` of each chart."""
+    column = FIRST_CHART
+    for chart in charts:
+        yield chart, column
+        column += width(chart)
+
+
+def data_sheet(dashboard, pivots):
     first, last = 2, len(dashboard.tiles) + 3
     cells = {
         f"{letter(number)}1": title
@@ -195,9 +338,8 @@ def data_sheet(dashboard):
     }
     formats = {}
     for row, tile in enumerate(dashboard.tiles, start=first + 1):
-        cells |= tile_cells(tile, row)
+        cells |= tile_cells(tile, row, pivots)
         formats[f"H{row}"] = 2 if tile.share else 1
-    only = f',"section_code","{dashboard.section}"' if dashboard.section else ""
     cells |= {
         f"A{first}": "year",
         f"H{first}": '=IF(ODOO.LIST(1,1,"period")="","–",ODOO.LIST(1,1,"period"))',
@@ -205,8 +347,8 @@ def data_sheet(dashboard):
         'IF(ODOO.LIST(1,1,"school_count")>1,CONCATENATE(ODOO.LIST(1,1,"school_count")," ",'
         '_t("schools")),ODOO.LIST(1,1,"school")))',
         f"A{last}": "hidden",
-        f"B{last}": f'=PIVOT.VALUE({HIDDEN},"__count"{only})',
-        f"G{last}": f'=PIVOT.VALUE({HIDDEN},"hidden:sum"{only})',
+        f"B{last}": f'=PIVOT.VALUE({HIDDEN},"__count")',
+        f"G{last}": f'=PIVOT.VALUE({HIDDEN},"hidden:sum")',
         f"H{last}": f'=IF(B{last}="","–",G{last})',
         f"I{last}": f'=IF(B{last}="",_t("not published"),'
         f'CONCATENATE(_t("too few people")," · ",_t("of")," ",TEXT(B{last},"#,##0")))',
@@ -216,14 +358,17 @@ def data_sheet(dashboard):
         f"K{row + 1}": f'=PIVOT.HEADER({SCHOOLS},"#school",{row})'
         for row in range(1, MOST_SCHOOLS + 1)
     }
-    for number, chart in enumerate(dashboard.charts):
-        column = FIRST_CHART + 2 * number
-        cells |= chart_cells(chart, column)
-        formats[f"{letter(column + 1)}2:{letter(column + 1)}{BARS + 1}"] = 4 if chart.share else 3
+    for chart, column in columns(dashboard.charts):
+        if isinstance(chart, Grid):
+            cells |= grid_cells(chart, column, pivots)
+        else:
+            cells |= chart_cells(chart, column)
+        values = f"{letter(column + 1)}2:{letter(column + width(chart) - 1)}{bars(chart) + 1}"
+        formats[values] = 4 if chart.share else 3
     return {
         "id": "data",
         "name": "Data",
-        "colNumber": FIRST_CHART + 2 * len(dashboard.charts),
+        "colNumber": FIRST_CHART + sum(map(width, dashboard.charts)),
         "rowNumber": MOST_SCHOOLS + 2,
         "cells": cells,
         "formats": formats,
@@ -274,26 +419,33 @@ def scorecard(name, title, line, row, place):
     )
 
 
-def chart_figure(chart, number, row, place):
-    labels, values = (letter(FIRST_CHART + 2 * number + offset) for offset in (0, 1))
+def chart_figure(chart, column, row, place):
+    is_grid = isinstance(chart, Grid)
+    # The labels of series stand above their values.
+    first, last = (1 if is_grid else 2), bars(chart) + 1
+    ranges = [
+        f"Data!{letter(column + place)}{first}:{letter(column + place)}{last}"
+        for place in range(width(chart))
+    ]
     return figure(
-        f"chart-{chart.code}-{chart.by or 'year'}",
+        f"chart-{chart.name}",
         row,
         place,
         2 * COLUMN - GAP,
-        CHART_HEIGHT - GAP,
+        height(chart) - GAP,
         {
             "type": "bar",
             "title": {"text": chart.title, "bold": True, "color": INK, "fontSize": 14},
             "background": "#FFFFFF",
-            "dataSetsHaveTitle": False,
+            "dataSetsHaveTitle": is_grid,
             "dataSets": [
-                {"dataRange": f"Data!{values}2:{values}{BARS + 1}", "backgroundColor": TEAL}
+                {"dataRange": values, "backgroundColor": color}
+                for values, color in zip(ranges[1:], SERIES, strict=False)
             ],
-            "labelRange": f"Data!{labels}2:{labels}{BARS + 1}",
-            "legendPosition": "none",
+            "labelRange": ranges[0],
+            "legendPosition": "top" if is_grid else "none",
             "verticalAxisPosition": "left",
-            "stacked": False,
+            "stacked": is_grid and chart.stacked,
             "aggregated": False,
             "horizontal": chart.horizontal,
             "showValues": True,
@@ -302,11 +454,13 @@ def chart_figure(chart, number, row, place):
     )
 
 
-def tile_link(tile):
+def tile_link(tile, hidden):
     """The figures behind a tile: of all schools, years and groups, with their definition."""
     if tile.code == "year":
         return f"[See the reports](odoo://ir_menu_xml_id/{REPORTS})"
-    what = [["state", "=", "suppressed"]] if tile.code == "hidden" else [["code", "=", tile.code]]
+    what = [["state", "=", "suppressed"], *hidden]
+    if tile.code != "hidden":
+        what = [["code", "=", tile.code]]
     view = {
         "viewType": "list",
         "action": {
@@ -359,15 +513,15 @@ def front_sheet(dashboard):
     for number, tile in enumerate(tiles):
         place = number % COLUMNS
         row = 3 + 2 * (number // COLUMNS)
-        figures.append(scorecard(f"tile-{tile.code}", tile.title, number + 2, row, place))
+        figures.append(scorecard(f"tile-{tile.name}", tile.title, number + 2, row, place))
         rows |= {row: TILE_HEIGHT, row + 1: 34}
-        cells[f"{letter(place)}{row + 2}"] = tile_link(tile)
+        cells[f"{letter(place)}{row + 2}"] = tile_link(tile, Pivots.about(dashboard))
         styles[f"{letter(place)}{row + 2}"] = 3
     row += 2
-    for number, chart in enumerate(dashboard.charts):
+    for number, (chart, column) in enumerate(columns(dashboard.charts)):
         line = row + number // 2
-        rows[line] = CHART_HEIGHT
-        figures.append(chart_figure(chart, number, line, 2 * (number % 2)))
+        rows[line] = max(height(chart), rows.get(line, 0))
+        figures.append(chart_figure(chart, column, line, 2 * (number % 2)))
     row += (len(dashboard.charts) + 1) // 2
     formats = {}
     if dashboard.compared:
@@ -405,12 +559,12 @@ def front_sheet(dashboard):
 
 def build(dashboard):
     """The spreadsheet of a :class:`Dashboard`."""
-    front = front_sheet(dashboard)
+    front, pivots = front_sheet(dashboard), Pivots(dashboard)
     tiles = [shape["id"] for shape in front["figures"] if shape["data"]["type"] == "scorecard"]
     menus = dict.fromkeys(tiles, FIGURES) | {"tile-year": REPORTS}
     return {
         "version": "18.5.10",
-        "sheets": [front, data_sheet(dashboard)],
+        "sheets": [front, data_sheet(dashboard, pivots)],
         "styles": {
             "1": {"bold": True, "fontSize": 16, "textColor": TEAL, "verticalAlign": "middle"},
             "2": {"fontSize": 10, "textColor": INK, "verticalAlign": "middle"},
@@ -435,8 +589,8 @@ def build(dashboard):
                 "weekStart": 7,
             }
         },
-        "pivots": pivots(),
-        "pivotNextId": len(pivots()) + 1,
+        "pivots": pivots,
+        "pivotNextId": len(pivots) + 1,
         "customTableStyles": {},
         "globalFilters": [
             {
