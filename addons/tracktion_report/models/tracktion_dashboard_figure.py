@@ -69,8 +69,10 @@ class TracktionDashboardFigure(models.Model):
         "Of all schools", readonly=True, help="The total, where several schools are reported."
     )
     dimension_1 = fields.Char("By", readonly=True)
+    key_1 = fields.Char("Code of the group", readonly=True)
     label_1 = fields.Char("Group", readonly=True)
     dimension_2 = fields.Char("And by", readonly=True)
+    key_2 = fields.Char("Code of the second group", readonly=True)
     label_2 = fields.Char("Second group", readonly=True)
     rank = fields.Integer(
         readonly=True, aggregator="min", help="In the order in which the report lists them."
@@ -125,11 +127,11 @@ class TracktionDashboardFigure(models.Model):
                    date_from, recency,
                    school_count = max(school_count) OVER (PARTITION BY code, years_ago)
                    AS is_widest,
-                   dimension_1,
+                   dimension_1, key_1,
                    CASE WHEN dimension_1 > ''
                         THEN coalesce(nullif(label_1, ''), %(unknown)s) END
                    AS label_1,
-                   dimension_2,
+                   dimension_2, key_2,
                    CASE WHEN dimension_2 > ''
                         THEN coalesce(nullif(label_2, ''), %(unknown)s) END
                    AS label_2,
@@ -149,5 +151,5 @@ class TracktionDashboardFigure(models.Model):
         """Groups come in the order of the report: an alphabet would tear stages and ages apart."""
         names = order.split(",") if order else unique(name for by in grouping_sets for name in by)
         # Whoever wants another order says "asc" or "desc".
-        order = ",".join("rank:min" if name == "label_1" else name for name in names)
+        order = ",".join("rank:min" if name in ("label_1", "label_2") else name for name in names)
         return super().formatted_read_grouping_sets(domain, grouping_sets, aggregates, order=order)
