@@ -47,6 +47,7 @@ from . import (
     tracktion_destination,
     tracktion_destination_conflict,
     tracktion_destination_knowledge,
+    tracktion_indicator,
     tracktion_indicator_value,
     tracktion_invitation,
     tracktion_invitation_absent,

@@ -4,6 +4,7 @@ from odoo.addons.tracktion_alumni.figures.blocks import OK, SUPPRESSED, Block, C
 from odoo.addons.tracktion_alumni.figures.counting import ROW, TOTAL
 from odoo.addons.tracktion_alumni.figures.rounding import half_up, percent
 from odoo.addons.tracktion_alumni.figures.weighting import post_stratify, weighted_share
+from odoo.addons.tracktion_alumni.models.tracktion_indicator_count import WAVES
 
 #: The section that tells who answered.
 WHO_ANSWERED = "tracking_response"
@@ -18,8 +19,6 @@ WEIGHTED = (
     "job_related",
     "satisfaction",
 )
-#: Lines whose sum would count people several times.
-WAVES = ("wave", "point")
 #: A stratum of all whose own is not shown.
 REST = "rest"
 
@@ -54,6 +53,10 @@ class TracktionSurveyReportProvider(models.AbstractModel):
         if down == ROW and len(block.rows) == 1 and block.state == OK:
             # Flows need two waves: before there are, there is nothing to tell.
             return None
+        if across in WAVES:
+            for line in (block.columns, *block.rows):
+                line.pop()
+            self._forget(run, counted, across)
         return self._without_total(run, block, counted, down)
 
     @api.model
@@ -66,10 +69,15 @@ class TracktionSurveyReportProvider(models.AbstractModel):
             return block
         block.rows.pop()
         block.total_rows = ()
+        self._forget(run, counted, dimension)
+        return block
+
+    @api.model
+    def _forget(self, run, counted, dimension):
+        """Freeze none of the figures from ``counted`` on that does not tell waves apart."""
         for _indicator, figures in run.recorded[counted:]:
             for key in [key for key in figures.cells if dimension not in dict(key)]:
                 del figures.cells[key]
-        return block
 
     # --- nonresponse ----------------------------------------------------------------------------
 

@@ -318,6 +318,67 @@ class TestSections(IndicatorCase):
         self.assertEqual([row[0] for row in block.rows], ["6 months after"])
         self.assertEqual(block.rows[0][-1].value, 60.0)
 
+    def test_lines_by_wave_have_a_column_for_each_wave_and_none_for_all(self):
+        """By department, after 6 and after 18 months: the same people, asked twice."""
+        late = self._wave("post18", self.wave.invitation_ids.partner_id, state="closed")
+        self._respond(some(20, WORKING), late, late.invitation_ids.partner_id[:20])
+        blocks, run = self._blocks("tracking_situation")
+
+        block = blocks["In work or studying, by department"]
+
+        self.assertEqual(
+            [column.label for column in block.columns],
+            ["Department", "6 months after", "18 months after"],
+        )
+        self.assertEqual(
+            [[row[0], *(cell.value for cell in row[1:])] for row in block.rows],
+            [["Electricity", 60.0, 100.0], ["Total", 60.0, 100.0]],
+        )
+        crossed = [f for _i, f in run.recorded if any(len(key) == 2 for key in f.cells)]
+        by_wave = [f for f in crossed if any("point" in dict(key) for key in f.cells)]
+        self.assertTrue(all("point" in dict(key) for f in by_wave for key in f.cells))
+
+    def test_what_the_wave_that_speaks_for_the_year_hides_its_own_lines_hide_too(self):
+        """Of three departments the smallest is hidden and, of the two others, one that differs
+        from table to table would tell it."""
+        departments = self.env["tracktion.department"].create(
+            [{"name": name, "company_id": self.school.id} for name in ("Sea", "Wood")]
+        )
+        people = self.wave.invitation_ids.partner_id
+        for department, some_people in zip(departments, (people[:4], people[30:45]), strict=True):
+            some_people.alumni_enrolment_ids.department_id = department
+        self.wave.invitation_ids.unlink()
+        answers = [*some(4, UNEMPLOYED), *some(26, WORKING), *some(15, WORKING)]
+        self._respond(answers, self.wave, people[:45])
+        rate = self.env.ref("tracktion_survey.indicator_placement_rate")
+        run = ReportRun(
+            self.env, self.env["tracktion.indicator"]._scope({"school_year_id": self.year.id})
+        )
+
+        def hidden(dimensions):
+            cells = run.figures(rate, dimensions)[rate].cells
+            return {
+                dict(key)["department"]
+                for key, cell in cells.items()
+                if cell.state == SUPPRESSED and len(key) == len(dimensions)
+            }
+
+        alone = hidden(("department",))
+
+        self.assertEqual(len(alone), 2)
+        self.assertEqual(hidden(("department", "point")), alone)
+        # The other way round as well.
+        self.assertEqual(
+            rate._told_keys(run.scope, [frozenset({("department", 1)})]),
+            {
+                frozenset({("department", 1)}): frozenset({("department", 1)}),
+                frozenset({("department", 1), ("point", "post6")}): frozenset({("department", 1)}),
+                frozenset({("department", 1), ("wave", self.wave.id)}): frozenset(
+                    {("department", 1)}
+                ),
+            },
+        )
+
     def test_figures_from_outside_stand_beside_ours(self):
         self.env["tracktion.context.figure"].create(
             {
