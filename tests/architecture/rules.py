@@ -22,7 +22,14 @@ RESERVED = {
     ),
     "tracktion_website": ("tracktion.story",),
 }
-ROOMS = {BASE, *RESERVED, "tracktion_report", "tracktion_mailing", "tracktion_engagement_event"}
+ROOMS = {
+    BASE,
+    *RESERVED,
+    "tracktion_report",
+    "tracktion_survey_report",
+    "tracktion_mailing",
+    "tracktion_engagement_event",
+}
 
 DOOR = {f"addons/{BASE}/models/res_partner_approach.py"}
 # Who may send without being the door: because it passed the door, or because nothing of it reaches

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from schools import School
 
-FILES = Path(__file__).resolve().parents[2] / "addons" / "tracktion_report" / "data" / "files"
+ADDONS = Path(__file__).resolve().parents[2] / "addons"
 # Of three categories the smallest is hidden, and with it the next one, which would follow from the
 # total. Numbers that come up nowhere else, shares in percent included.
 SHOWN = {"graduate": 110}
@@ -169,12 +169,15 @@ def numbers_of(answers):
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("School at a glance", "glance_dashboard.json"), ("People", "people_dashboard.json")],
+    [
+        ("School at a glance", "tracktion_report/data/files/glance_dashboard.json"),
+        ("People", "tracktion_report/data/files/people_dashboard.json"),
+    ],
 )
 def test_nothing_that_is_hidden_reaches_the_browser(
     open_dashboard, page, published, heard, name, file
 ):
-    shipped = json.loads((FILES / file).read_text(encoding="utf-8"))
+    shipped = json.loads((ADDONS / file).read_text(encoding="utf-8"))
     open_dashboard(page, published, name)
     answers = heard.answers
     sent = numbers_of(answers)
@@ -238,3 +241,118 @@ def test_dashboard_on_a_phone(open_dashboard, phone, published, fits):
     open_dashboard(phone, published)
     fits(phone)
     assert phone.locator(".o_figure_row").count() == 8
+
+
+# --- where are they now ---------------------------------------------------------------------------
+
+# What charts draw, as their library gets it, and the cells of both sheets that are an error.
+DRAWN = """() => {
+    const {getters} = window.dashboard;
+    const charts = {};
+    for (const id of getters.getChartIds("dashboard")) {
+        const data = getters.getChartRuntime(id).chartJsConfig?.data;
+        const title = getters.getChartDefinition(id).title.text;
+        if (data) charts[title] = [data.labels, data.datasets.map((one) => [one.label, one.data])];
+    }
+    const wrong = getters.getSheetIds()
+        .flatMap((id) => Object.values(getters.getEvaluatedCells(id)))
+        .filter((cell) => cell.type === "error" || /^#[A-Z]/.test(cell.formattedValue))
+        .map((cell) => cell.formattedValue);
+    return {charts, wrong};
+}"""
+WORKS = {
+    "STATUS": "working",
+    "JOB_RELATED": "yes",
+    "WORKING_TIME": "full_time",
+    "KEEP_TOUCH": "yes",
+    "GET": "jobs",
+    "SATISFACTION": "4",
+}
+WITHOUT_WORK = {"STATUS": "unemployed", "JOB_SEEKING": "yes", "KEEP_TOUCH": "no"}
+# Of three departments the smallest is hidden, and with it the next one: 18 of its 20 work.
+AFTER_SIX = {
+    "Wood": [WORKS] * 30 + [WITHOUT_WORK] * 6,
+    "Hotel": [WORKS] * 18 + [WITHOUT_WORK] * 2,
+    "Sea": [WITHOUT_WORK] * 4,
+}
+PLANS = {"PLAN": "working", "KEEP_TOUCH": "yes", "GET": "events", "SATISFACTION": "5"}
+
+
+@pytest.fixture(scope="module")
+def tracked(server):
+    """A school that asked its graduates before graduation and 6 months after, and plans to ask
+    them once more."""
+    school = School(server)
+    school.structure()
+    people = [
+        {
+            "ref": f"P{number:03d}",
+            "name": f"Nescio Umbra {number}",
+            "email": f"umbra.{number}@secret.example.org",
+            "department": department,
+            "qualification": f"{department} work",
+            "sector": "industry" if department == "Wood" else "services",
+            "graduation_date": "2024-06-21",
+        }
+        for number, department in enumerate(
+            [name for name, answers in AFTER_SIX.items() for _one in answers]
+        )
+    ]
+    answers = [one for some in AFTER_SIX.values() for one in some]
+    env = school.rpc("manager").env
+    [year] = env["tracktion.school.year"].search([("name", "=", "2023/24")])
+    for point, given in (("pre", [PLANS] * len(people)), ("post6", answers), ("post18", [])):
+        wave = env["tracktion.wave"].create(
+            {"name": f"Cohort 2024, {point}", "point": point, "school_year_id": year}
+        )
+        rpc = school.rpc("manager")
+        rpc.execute("tracktion.wave", "load_population", [wave], people)
+        rows = [
+            {"ref": person["ref"], "CONSENT": "agree", **some}
+            for person, some in zip(people, given, strict=False)
+        ]
+        outcomes = rpc.execute("tracktion.wave", "load_responses", [wave], rows) if rows else []
+        assert {outcome["status"] for outcome in outcomes} <= {"created"}
+    publish(school, "2023/24")
+    return school
+
+
+def test_where_graduates_are_now(open_dashboard, page, tracked, heard):
+    tiles, _charts = open_dashboard(page, tracked, "Where are they now")
+    assert tiles["year"] == ["2023/24", tracked.name]
+    assert tiles["response_rate@post6"] == ["100.0%", "no last year · of 60"]
+    assert tiles["placement_rate@post6"] == ["80.0%", "no last year · of 60"]
+    assert tiles["unemployment_rate@post6"] == ["20.0%", "no last year · of 60"]
+    assert tiles["job_related@post6"] == ["100.0%", "no last year · of 48"]
+    assert tiles["expectations_met@post6"] == ["80.0%", "no last year · of 60"]
+    drawn = page.evaluate(DRAWN)
+    assert drawn["wrong"] == []
+    charts = drawn["charts"]
+    assert len(charts) == 10
+    labels, series = charts["Situation 6 months after graduation, in %, by school year"]
+    assert labels == ["2023/24"]
+    assert {name: data for name, data in series if any(data)} == {
+        "Working": [80],
+        "Unemployed": [20],
+    }
+    labels, series = charts["Work or study 6 and 18 months after, in %, by department"]
+    assert (labels, series[0]) == (
+        ["* Hotel", "* Sea", "Wood"],
+        ["6 months after", [None, None, 83.3]],
+    )
+    labels, series = charts["Answers before, 6 and 18 months after graduation, in %"]
+    assert [name for name, _data in series] == [
+        "Before graduation",
+        "6 months after",
+        "18 months after",
+    ]
+    # What is planned only is not what nobody answered.
+    assert [data[0] for _name, data in series] == [100, 100, None]
+    assert not heard.complaints
+    assert 90.0 not in numbers_of(heard.answers)
+
+
+def test_where_graduates_are_now_on_a_phone(open_dashboard, phone, tracked, fits):
+    open_dashboard(phone, tracked, "Where are they now")
+    fits(phone)
+    assert phone.evaluate(DRAWN)["wrong"] == []
