@@ -5,7 +5,12 @@
     "category": "TRACKTION",
     "author": "TRACKTION contributors",
     "license": "LGPL-3",
-    "depends": ["tracktion_alumni", "tracktion_report", "tracktion_survey"],
+    "depends": [
+        "tracktion_alumni",
+        "tracktion_report",
+        "tracktion_survey",
+        "tracktion_survey_report",
+    ],
     "demo": ["demo/demo_school.xml"],
     "application": True,
 }

@@ -11,7 +11,7 @@ WEIGHTS = {
     "FIRST_CHOICE": {"yes": 4, "no": 1},
     "SATISFACTION": {"5": 6, "4": 10, "3": 5, "2": 2},
     "PLACEMENT_USEFUL": {"5": 8, "4": 7, "3": 3},
-    "PLAN": {"working": 10, "studying": 6, "working_studying": 6, "undecided": 2},
+    "PLAN": {"working": 12, "studying": 9, "working_studying": 6, "undecided": 4, "break": 2},
     "PLAN_FIELD": {"yes": 8, "either": 3, "no": 1},
     "EXPECTED_WAGE": {"1000_1249": 5, "1250_1499": 6, "1500_1999": 3, "lt_500": 0},
     "PLACE_PREF": {"same_region": 7, "no_pref": 2},

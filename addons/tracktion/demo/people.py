@@ -17,10 +17,12 @@ from .structure import DEPARTMENTS, QUALIFICATIONS, STAFF
 SEED = 20201
 # People who ended school n years ago, for the main school and the Estonian one.
 LEAVERS = {
-    "main": {1: 50, 2: 46, 3: 26, 4: 20, 5: 14, **dict.fromkeys(range(6, 12), 8),
+    "main": {1: 150, 2: 140, 3: 130, 4: 20, 5: 14, **dict.fromkeys(range(6, 12), 8),
              **dict.fromkeys(range(12, 20), 3)},
     "ee": {1: 14, 2: 12, 3: 8, 4: 5, 7: 4, 11: 3, 16: 2},
 }  # fmt: skip
+# Programmes that most people choose: of each of these enough leave in a year to tell how they fare.
+LARGE = {"ELE201", "HOT201", "SAN201", "SSC302", "FME201"}
 STUDENTS = {"main": 60, "ee": 12}
 # What came out of it: (state, outcome), weight.
 ENDINGS = {
@@ -205,7 +207,8 @@ class Plan:
             for row in QUALIFICATIONS
             if row[0] in own and level in (None, row[3]) and department in (None, row[0])
         ]
-        return self.random.choice(choices) if choices else None
+        weights = [3 if row[1] in LARGE else 1 for row in choices]
+        return self.random.choices(choices, weights)[0] if choices else None
 
     def _spell(self, row, started, **values):
         """An enrolment that starts in September of ``started``."""

@@ -77,6 +77,8 @@ class TracktionDemoSchool(models.AbstractModel):
         self._make_owners(plan, partners, users)
         self._make_approaches(plan, partners, users)
         self._make_waves(plan, partners, schools, users)
+        for year_end in plan.earlier_year_ends:
+            self._publish_reports(plan, schools, users, year_end, tracking_only=True)
         self._publish_reports(plan, schools, users, plan.last_year_end)
         self._make_activities(plan, partners, users)
         self._make_imports(plan, users)

@@ -17,7 +17,7 @@ STATUSES = [
     ("studying", 20, 16, 8),
     ("working_studying", 8, 10, 9),
     ("self_employed", 3, 6, 7),
-    ("unemployed", 20, 12, 7),
+    ("unemployed", 24, 18, 12),
     ("volunteering", 1, 1, 1),
     ("other", 4, 3, 2),
 ]
@@ -234,13 +234,15 @@ def tell_destinations(plan, person):
             person.destinations.append(tell_destination(plan, person, day, source))
 
 
-def tell_destination(plan, person, day, source):
-    """What ``person`` does on ``day``, as ``source`` knows it."""
+def tell_destination(plan, person, day, source, wish=None):
+    """What ``person`` does on ``day``, as ``source`` knows it; ``wish`` comes true if it can."""
     rng = plan.random
     last = person.last
     weights_of = 3 if last.qualification[3] == "3" else 1 if last.qualification[3] == "1" else 2
     status = rng.choices([row[0] for row in STATUSES], [row[weights_of] for row in STATUSES])[0]
     values = {}
+    if wish in [row[0] for row in STATUSES]:
+        status = wish
     titles, employers = JOBS[last.department]
     if status in ("working", "working_studying"):
         related = rng.choices(["yes", "partly", "no"], [62, 18, 20])[0]

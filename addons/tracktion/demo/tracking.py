@@ -22,8 +22,9 @@ NAMES = {"pre": "before graduation", "post6": "6 months after", "post18": "18 mo
 COORDINATORS = {"main": "tracking", "ee": "officer.ee"}
 TITLES = {"pre": "pre", "post6": "post", "post18": "post"}
 IN_CLASS = 0.88  # of a class are there on the day
-ANSWERED = {"post6": 0.68, "post18": 0.52}
+ANSWERED = {"post6": 0.85, "post18": 0.7}
 OPENED = 0.25  # of the others looked at the page and left
+AS_BEFORE = 0.4  # of them do what they planned, or what they did a year before
 TALKS = 0.25  # of the answers after graduation are given to the tutor on the phone
 
 
@@ -143,17 +144,27 @@ class TracktionDemoSchool(models.AbstractModel):
         """As above, from what became of them: the story has it."""
         told = {}
         span = (min(wave.date_close, plan.today) - wave.date_open).days
+        before = self._said_before(wave)
         for one in wave.invitation_ids:
             person = people.get(one.partner_id.id)
             if not person or rng.random() > ANSWERED[wave.point]:
                 continue
             day = wave.date_open + timedelta(days=int(span * rng.random() ** 2))
-            destination = tell_destination(plan, person, day, "survey")
+            wish = before.get(one.partner_id.id) if rng.random() < AS_BEFORE else None
+            destination = tell_destination(plan, person, day, "survey", wish)
             moment = datetime.combine(day, time(rng.randint(8, 21), rng.randint(0, 59)))
             if moment.date() < plan.today:
                 by = "interviewer" if rng.random() < TALKS else "link"
                 told[one.partner_id.id] = moment, by, self._settled(destination)
         return told
+
+    @api.model
+    def _said_before(self, wave):
+        """``{person: plan or situation}`` as told in the wave before."""
+        earlier = self.env["tracktion.response"].search(
+            [("wave_id.school_year_id", "=", wave.school_year_id.id)], order="id"
+        )
+        return {one.partner_id.id: one.status or one.plan for one in earlier}
 
     @api.model
     def _settled(self, destination):

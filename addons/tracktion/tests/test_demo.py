@@ -43,7 +43,7 @@ class TestDemoPlan(TransactionCase):
     def test_nothing_lies_in_the_future(self):
         for today in AWKWARD_DAYS:
             plan = Plan(today)
-            self.assertGreaterEqual(len(plan.people), 390, today)
+            self.assertGreaterEqual(len(plan.people), 680, today)
             for person in plan.people:
                 for spell in person.enrolments:
                     self.assertLessEqual(spell.start or today, spell.end or today, person)
@@ -105,7 +105,7 @@ class TestDemoSchool(TransactionCase):
 
     def test_counts(self):
         self.assertEqual(len(self.people), len(self.plan.people))
-        self.assertTrue(390 <= len(self.people) <= 410)
+        self.assertTrue(680 <= len(self.people) <= 720)
         self.assertEqual(len(self._new("tracktion.department")), len(DEPARTMENTS))
         self.assertEqual(len(self._new("tracktion.qualification")), len(QUALIFICATIONS))
         self.assertEqual(
@@ -271,8 +271,9 @@ class TestDemoSchool(TransactionCase):
         self.assertEqual(set(reports.mapped("state")), {"published"})
         self.assertFalse(sum(reports.mapped("failed_count")))
         for company in reports.company_id:
-            self.assertEqual(len(reports.filtered(lambda r, c=company: r.company_id == c)), 3)
-        self.assertEqual(len(reports), 6)
+            # Of two of them a second one tells what became of the graduates since.
+            self.assertEqual(len(reports.filtered(lambda r, c=company: r.company_id == c)), 5)
+        self.assertEqual(len(reports), 10)
         for report in reports:
             self.assertTrue(report.workbook, report.name)
             self.assertEqual(report.company_ids, report.company_id)
@@ -295,6 +296,37 @@ class TestDemoSchool(TransactionCase):
             self.assertEqual((now[2], before[2], first[2]), (before[1], first[1], False))
             with self.assertRaises(AccessError):
                 self.env["tracktion.enrolment"].with_user(leader).search([])
+
+    def test_a_leader_sees_where_graduates_are(self):
+        leader = self.env["res.users"].search([("login", "=", "leader")])
+        Figure = self.env["tracktion.dashboard.figure"].with_user(leader)
+        after_six = [("key_1", "=", "post6"), ("dimension_2", "=", False), ("state", "=", "ok")]
+        for code in ("response_rate", "placement_rate", "expectations_met", "job_related"):
+            years = Figure.search([("code", "=", code), *after_six]).mapped("period")
+            self.assertEqual(sorted(years), ["2022/23", "2023/24", "2024/25"], code)
+        departments = Figure.search(
+            [
+                ("code", "=", "placement_rate"),
+                ("dimension_1", "=", "department"),
+                ("key_2", "=", "post6"),
+                ("recency", "=", "0"),
+            ]
+        )
+        self.assertEqual(set(departments.mapped("state")), {"ok"})
+        self.assertEqual(len(departments), 4)
+
+    def test_plans_and_what_became_of_them_flow(self):
+        flows = self.env["tracktion.indicator.value"].search(
+            [
+                ("code", "=", "plan_vs_status"),
+                ("period", "=", "2024/25"),
+                ("numerator", ">=", 5),
+                ("key_1", "!=", False),
+                ("key_2", "!=", False),
+                ("school", "=", "Escuela Profesional Puerto Lirio"),
+            ]
+        )
+        self.assertGreaterEqual(len(flows), 3)
 
     def test_names_are_translated(self):
         records = [*self._new("tracktion.department"), *self._new("tracktion.qualification")]
