@@ -374,13 +374,8 @@ class TestCockpitRoles(CockpitCase):
         self.assertEqual(found["cockpit"]["wave"]["days_left"], 15)
 
     def test_is_opened_from_the_wave(self):
-        action = self.env.ref("tracktion_survey.tracktion_wave_cockpit_server_action")
         for user in (self.teacher, self.coordinator):
-            opened = (
-                action.with_user(user)
-                .with_context(active_model="tracktion.wave", active_id=self.wave.id)
-                .run()
-            )
+            opened = self.wave.with_user(user).action_open_cockpit()
             self.assertEqual(opened["tag"], "tracktion_survey.cockpit")
             self.assertEqual(opened["params"], {"wave_id": self.wave.id})
 

@@ -45,7 +45,6 @@ class TracktionWaveLinks(models.TransientModel):
     )
     reminder_id = fields.Many2one(
         "tracktion.reminder",
-        "Reminder",
         domain="[('wave_id', '=', wave_id)]",
         help="Empty: whichever reminder somebody is due for.",
     )

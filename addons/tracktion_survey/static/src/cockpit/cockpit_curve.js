@@ -73,7 +73,10 @@ export class CockpitCurve extends Component {
         }
         this.chart = new Chart(this.canvas.el, {
             type: "line",
-            data: {labels: days.map((day) => toLocaleDateString(deserializeDate(day.date))), datasets},
+            data: {
+                labels: days.map((day) => toLocaleDateString(deserializeDate(day.date))),
+                datasets,
+            },
             options: {
                 maintainAspectRatio: false,
                 animation: false,
