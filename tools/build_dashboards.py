@@ -9,8 +9,9 @@ and exits with 1 when a file is not what the definition says.
 
 import json
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from dashboard_parts import Grid, Tile
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL, FROZEN = "tracktion.dashboard.figure", "tracktion.indicator.value"
@@ -34,84 +35,6 @@ FIRST_CHART = 12  # The column of the sheet of data from which charts take their
 TEAL, INK, PAPER = "#01666b", "#434343", "#EFF6F6"
 # Of the series of a chart, in their order; they differ in lightness, too.
 SERIES = ["#01666b", "#7fb5b5", "#e0a030", "#8a5a9e", "#b9b9b9", "#c1442e"]
-
-
-@dataclass
-class Tile:
-    """A figure with its base and its change on last year; ``share``: it is a percentage; ``at``: of
-    one group only, as a pair of the dimension and the code of the group."""
-
-    title: str
-    code: str
-    share: bool = False
-    at: tuple = ()
-
-    @property
-    def name(self):
-        return "@".join([self.code, *self.at[1:]])
-
-
-@dataclass
-class Chart:
-    """A figure by the groups of a dimension (``option``: those of a distribution), or by school
-    year without one."""
-
-    title: str
-    code: str
-    by: str = ""
-    share: bool = False
-    horizontal: bool = False
-
-    @property
-    def name(self):
-        return f"{self.code}-{self.by or 'year'}"
-
-
-@dataclass
-class Grid:
-    """Figures beside each other: on each line a bar for each of ``series``, pairs of the code of a
-    group of the dimension ``across`` and its label.
-
-    The lines are figures (``lines``: pairs of their code and label), or of the figure ``code`` the
-    groups of the dimension ``by``, or without one the school years; ``at``: of one group only, as
-    in a tile. Two dimensions at most are told of a figure. ``most``: how many lines there may be.
-    ``tall``: many of them are usual.
-    """
-
-    title: str
-    series: tuple
-    code: str = ""
-    lines: tuple = ()
-    by: str = ""
-    across: str = "point"
-    at: tuple = ()
-    share: bool = False
-    horizontal: bool = False
-    stacked: bool = False
-    most: int = 20
-    tall: bool = False
-
-    @property
-    def name(self):
-        figures = [self.code] if self.code else [code for code, _label in self.lines]
-        return "-".join([*figures, self.by or ("year" if self.code else "at"), *self.at[1:]])
-
-
-@dataclass
-class Dashboard:
-    """One file. ``compared``: up to three tiles that become a table of the schools side by side;
-    ``sections``: the codes of the report sections whose hidden figures it counts, all without."""
-
-    addon: str
-    name: str
-    tiles: list = field(default_factory=list)
-    charts: list = field(default_factory=list)
-    compared: list = field(default_factory=list)
-    sections: list = field(default_factory=list)
-
-    @property
-    def path(self):
-        return f"addons/{self.addon}/data/files/{self.name}_dashboard.json"
 
 
 def letter(column):

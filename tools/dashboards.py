@@ -1,7 +1,7 @@
 """What is on the dashboards: an addon with figures of its own adds a `Dashboard` here and runs
 tools/build_dashboards.py; the file goes into its `data` as a `spreadsheet.dashboard`."""
 
-from build_dashboards import Chart, Dashboard, Grid, Tile
+from dashboard_parts import Chart, Dashboard, Grid, Tile
 
 GLANCE = Dashboard(
     "tracktion_report",

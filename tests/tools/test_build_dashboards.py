@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-from build_dashboards import Chart, Dashboard, Grid, Tile, build, main  # noqa: E402
+from build_dashboards import build, main  # noqa: E402
+from dashboard_parts import Chart, Dashboard, Grid, Tile  # noqa: E402
 from dashboards import DASHBOARDS  # noqa: E402
 
 
