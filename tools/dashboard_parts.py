@@ -1,4 +1,4 @@
-"""What a dashboard is made of: `dashboards.py` says which, `build_dashboards.py` writes the files."""
+"""What dashboards are made of; `dashboards.py` says which, `build_dashboards.py` writes the files."""
 
 from dataclasses import dataclass, field
 
