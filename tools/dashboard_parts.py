@@ -1,4 +1,4 @@
-"""What dashboards are made of; `dashboards.py` says which, `build_dashboards.py` writes the files."""
+"""What dashboards consist of. `dashboards.py` says which, `build_dashboards.py` writes them."""
 
 from dataclasses import dataclass, field
 

@@ -80,7 +80,7 @@ NOW = Dashboard(
     tiles=[
         Tile("Answered 6 months after", "response_rate", True, SIX),
         Tile("Work or study 6 months after", "placement_rate", True, SIX),
-        Tile("Unemployed 6 months after", "unemployment_rate", True, SIX),
+        Tile("Unemployment rate, 6 months after", "unemployment_rate", True, SIX),
         Tile("Related job 6 months after", "job_related", True, SIX),
         Tile("Plan met 6 months after", "expectations_met", True, SIX),
         # From whatever source, and not of one wave.
