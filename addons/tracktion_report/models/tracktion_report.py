@@ -315,6 +315,14 @@ class TracktionReport(models.Model):
         )
         return found.filtered(lambda report: report.company_ids == self.company_ids)
 
+    def _replaces(self, older):
+        """Whether this report tells every section of an ``older`` one of the same subject.
+
+        One of a few sections takes the place of their figures only: the older report stays.
+        """
+        sections = [report.line_ids.filtered("is_included").section_id for report in (older, self)]
+        return sections[0] <= sections[1]
+
     # --- buttons --------------------------------------------------------------------------------
 
     def action_publish(self):
@@ -326,8 +334,14 @@ class TracktionReport(models.Model):
                     self.env._("“%s” has to be computed before it is published.", report.name)
                 )
             older = report._same_subject().filtered(lambda other: other.state == "published")
+            values, told = older._values(), set(report._values().mapped("code"))
+            older = older.filtered(report._replaces)
             # Groups that are gone have no newer figure that would take their place.
-            older._values().write({"is_current": False})
+            values.filtered(
+                lambda value, ids=set(older.ids), told=told: (
+                    value.origin_id in ids or value.code in told
+                )
+            ).write({"is_current": False})
             # Publishing is the one way in which figures become final; leaders only read them.
             report._values()._release()
             # What became of a report only its buttons say, to those who may change it.

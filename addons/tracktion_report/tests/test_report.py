@@ -141,6 +141,26 @@ class TestReport(ReportCase):
         self.assertFalse(self._value(old, "cohort_alumni").is_current)
         self.assertEqual(self._value(new, "cohort_alumni").value, 55)
 
+    def test_a_report_of_some_sections_takes_the_place_of_their_figures_only(self):
+        self._section()
+        whole, part = self._published(), self._report()
+        told = part.line_ids.filtered(lambda line: line.code == "doors")
+        (part.line_ids - told).is_included = False
+        part.action_compute()
+        self.env["tracktion.report"]._cron_compute()
+        part.action_publish()
+        self.assertEqual((whole.state, part.state), ("published", "published"))
+        self.assertFalse(whole.superseded_by_id)
+        self.assertTrue(self._value(whole, "cohort_alumni").is_current)
+        self.assertFalse(self._value(whole, "test_doors").is_current)
+        self.assertTrue(self._value(part, "test_doors").is_current)
+
+        anew = self._published()
+
+        self.assertEqual((whole | part).mapped("state"), ["superseded", "superseded"])
+        self.assertEqual((whole | part).superseded_by_id, anew)
+        self.assertFalse(any((whole | part)._values().mapped("is_current")))
+
     def test_the_definition_is_frozen_too(self):
         report = self._published()
         self.env.ref("tracktion_alumni.indicator_cohort_alumni").definition = "Another one."
