@@ -399,7 +399,7 @@ class TestSummaryPage(SummaryMixin, SurveyHttpCase):
         self.env["tracktion.summary"]._cron_make_posters()
         made = self.summary.action_open_posters()
         self.assertEqual(
-            self.env["ir.attachment"].search_count(made["domain"]), len(self.summary.content)
+            self.env["ir.attachment"].search_count(made["domain"]), len(self.summary.sudo().content)
         )
         pdf = self._open(self._path() + "/poster.pdf?lang=en")
         self.assertEqual(pdf.status_code, 200)
