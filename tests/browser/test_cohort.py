@@ -137,6 +137,7 @@ def test_in_class_by_code_in_three_languages(phone, cohort, fits):
         fits(phone)
         assert name not in phone.locator("body").inner_text(), "the page tells the whole name"
         phone.click("button.yes")
+        phone.wait_for_url("**/survey/**")
         phone.wait_for_selector(f"text={title}")
         begin(phone)
         answer(phone, PRE)

@@ -49,7 +49,8 @@ def read(page):
         (head[column], head[column + 1]): [
             (row[column], row[column + 1]) for row in rows if row[column]
         ]
-        for column in range(12, len(head), 2)
+        # Where there is one column too many it is empty.
+        for column in range(12, len(head) - 1, 2)
     }
     return tiles, charts
 
