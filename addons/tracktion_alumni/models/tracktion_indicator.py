@@ -1,4 +1,5 @@
 import ast
+from difflib import get_close_matches
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -60,6 +61,7 @@ class TracktionIndicator(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
+    synonym = fields.Char(copy=False, help="Another code by which programs may ask for it.")
     definition = fields.Text(
         required=True, translate=True, help="In plain words, as it is printed in reports."
     )
@@ -218,7 +220,7 @@ class TracktionIndicator(models.Model):
     def figures(self, codes, scope=None, dimensions=()):
         """The figures of these indicators, under the rights of the caller.
 
-        :param list codes: codes of indicators
+        :param list codes: codes of indicators, or their synonyms
         :param dict scope: any of ``school_year_id``, ``wave_ids``, ``date_from``, ``date_to``
             (dates, both inclusive), ``company_ids`` and ``public`` (bool: thresholds for the
             public); the schools chosen above when empty
@@ -239,19 +241,33 @@ class TracktionIndicator(models.Model):
             dimensions = [dimensions]
         results = indicators._compute_figures(self._scope(scope), dimensions or ())
         return [
-            line for indicator in indicators for line in results[indicator].as_dicts(indicator.code)
+            line
+            for code, indicator in zip(self._asked(codes), indicators, strict=True)
+            for line in results[indicator].as_dicts(code)
         ]
 
     @api.model
+    def _asked(self, codes):
+        """The codes that a caller gave, each once and in that order."""
+        return list(dict.fromkeys([codes] if isinstance(codes, str) else codes or ()))
+
+    @api.model
     def _by_code(self, codes):
-        codes = [codes] if isinstance(codes, str) else list(codes or ())
-        found = {i.code: i for i in self.search([("code", "in", list(codes))])}
+        codes = self._asked(codes)
+        named = self.search(Domain("code", "in", codes) | Domain("synonym", "in", codes))
+        found = {i.synonym: i for i in named} | {i.code: i for i in named}
         missing = [code for code in codes if code not in found]
         if missing:
+            known = sorted(self.search([("code", "not in", codes)]).mapped("code"))
+            near = [n for code in missing for n in get_close_matches(str(code), known, n=3)]
             raise UserError(
-                self.env._("There is no such indicator: %s.", ", ".join(map(str, missing)))
+                self.env._(
+                    "There is no such indicator: %(missing)s. There are: %(known)s.",
+                    missing=", ".join(map(str, missing)),
+                    known=", ".join(dict.fromkeys(near)) or ", ".join(known),
+                )
             )
-        return self.browse([found[code].id for code in dict.fromkeys(codes)])
+        return self.browse([found[code].id for code in codes])
 
     def _shown_digits(self):
         self.ensure_one()

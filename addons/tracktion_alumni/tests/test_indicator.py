@@ -365,6 +365,19 @@ class TestIndicator(TracktionCase):
             self._indicator(smallest_base=3)
             self.env.flush_all()
 
+    def test_a_synonym_asks_for_the_same_figure(self):
+        self.env.ref("tracktion_alumni.indicator_alumni").synonym = "former_students"
+        asked = ["former_students", "alumni", "former_students"]
+        lines = self._figures(asked)
+        self.assertEqual([line["code"] for line in lines], ["former_students", "alumni"])
+        self.assertEqual(lines[0]["value"], lines[1]["value"])
+
+    def test_unknown_codes_are_told_with_what_there_is(self):
+        with self.assertRaisesRegex(UserError, r"alumnii\. There are: alumni"):
+            self._figures(["alumnii"])
+        with self.assertRaisesRegex(UserError, "There are: .*contactable"):
+            self._figures(["x"])
+
     # --- definitions ----------------------------------------------------------------------------
 
     def test_domains_are_data(self):
