@@ -91,15 +91,17 @@ class Item:
         return getattr(self, f"_parse_{self.kind}", self._parse_text)(value)
 
     def _parse_single(self, value):
-        if value not in self.option_codes:
+        return self._option(value)
+
+    def _option(self, value):
+        """Spreadsheets like to write codes with a capital."""
+        code = value if value in self.option_codes else value.lower()
+        if code not in self.option_codes:
             raise AnswerError(self, "option", value, ", ".join(self.option_codes))
-        return value
+        return code
 
     def _parse_multi(self, value):
-        chosen = [code.strip() for code in value.split(SEPARATOR) if code.strip()]
-        unknown = [code for code in chosen if code not in self.option_codes]
-        if unknown:
-            raise AnswerError(self, "option", unknown[0], ", ".join(self.option_codes))
+        chosen = {self._option(c.strip()) for c in value.split(SEPARATOR) if c.strip()}
         chosen = [code for code in self.option_codes if code in chosen]
         if self.max_choices and len(chosen) > self.max_choices:
             raise AnswerError(self, "too_many", value, str(self.max_choices))

@@ -228,6 +228,23 @@ class SurveySurvey(models.Model):
             findings.append(("danger" if affected else "info", text))
         return findings
 
+    @api.constrains("active")
+    def _check_tracktion_in_use(self):
+        """A questionnaire that is archived is closed: the links to it would lead nowhere."""
+        archived = self.filtered(lambda survey: not survey.active)
+        # Of every school that asks with it: only the names of the waves are told.
+        waves = self.env["tracktion.wave"].sudo()
+        open_waves = waves.search([("survey_id", "in", archived.ids), ("state", "=", "open")])
+        if open_waves:
+            raise UserError(
+                self.env._(
+                    "These questionnaires are being answered: %(surveys)s. Close their waves "
+                    "first: %(waves)s.",
+                    surveys=", ".join(open_waves.survey_id.mapped("title")),
+                    waves=", ".join(open_waves.mapped("name")),
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         answered = self.filtered(lambda s: s.question_ids._tracktion_answered())

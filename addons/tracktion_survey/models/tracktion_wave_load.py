@@ -15,8 +15,12 @@ class TracktionWave(models.Model):
         """The wave as loading works with it: in its own school, alone, by those who may.
 
         :raise AccessError: unless the caller may change the wave
+        :raise UserError: for no wave or several
         """
-        self.ensure_one()
+        if len(self) != 1:
+            raise UserError(
+                self.env._("Rows are loaded into one wave. This call names %s.", len(self))
+            )
         self.check_access("write")
         if not isinstance(rows, (list, tuple)):
             raise UserError(self.env._("Give a list of rows, each a set of fields with values."))

@@ -87,8 +87,12 @@ class TracktionWave(models.Model):
             mine = found[key].get(value) or (key == "ref" and found["enrolment"].get(value)) or ()
             if len(mine) == 1:
                 sheet.invitation = next(iter(mine))
-                continue
-            if mine:
+                if not sheet.invitation.partner_id.alumni_processing_restricted:
+                    continue
+                problem = self.env._(
+                    "“%s” asked that the data are not used: answers cannot be added.", value[:80]
+                )
+            elif mine:
                 problem = self.env._(
                     "“%s” is shared by several people of this wave: give their ref.", value[:80]
                 )

@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+#: How long a wave is open where nobody says otherwise.
+WEEKS = 8
+
 
 class TracktionWave(models.Model):
     """Opening, closing, extending: by button, and each day on the dates."""
@@ -61,7 +64,7 @@ class TracktionWave(models.Model):
             inputs.with_context(tracking_disable=True).deadline = wave._deadline()
 
     def action_open(self):
-        """Take answers from now on. Sends nothing."""
+        """Take answers from now on, for eight weeks where no end is set. Sends nothing."""
         self.check_access("write")
         for wave in self:
             if wave.state == "draft":
@@ -71,9 +74,7 @@ class TracktionWave(models.Model):
         self.ensure_one()
         today = self._today()
         if not self.date_close:
-            raise UserError(
-                self.env._("“%s”: say first when it closes, in “Closes on”.", self.display_name)
-            )
+            self.date_close = max(today, self.date_open or today) + timedelta(weeks=WEEKS)
         if self.date_close < today:
             raise UserError(
                 self.env._(

@@ -56,7 +56,7 @@ TEXTS = {
         "Read with care",
         "Con cautela",
         "Da leggere con cautela",
-        "Lees met een korrel zout",
+        "Lees met de nodige voorzichtigheid",
         "Lugege ettevaatlikult",
     ),
     "caution": (
@@ -218,7 +218,8 @@ TEXTS = {
         "De quienes trabajáis, {share} {encontró|encontraron} su primer empleo en menos de un mes.",
         "Di voi che lavorate, {share} {ha|hanno} trovato il primo lavoro in meno di un mese.",
         "Van jullie die werken, {vond|vonden} {share} binnen een maand een eerste baan.",
-        "Teist, kes töötavad, {leidis|leidsid|ei leidnud} {share} esimese töö vähem kui kuuga.",
+        "Neist teie seast, kes töötavad, {leidis|leidsid|ei leidnud} {share} esimese töö vähem kui "
+        "kuuga.",
     ),
     "quality": (
         "Your jobs",
@@ -232,35 +233,35 @@ TEXTS = {
         "De quienes trabajáis, {share} {tiene|tienen} un empleo relacionado con su formación.",
         "Di voi che lavorate, {share} {ha|hanno} un lavoro legato alla propria formazione.",
         "Van jullie die werken, {heeft|hebben} {share} een baan die bij de opleiding past.",
-        "Teist, kes töötavad, {teeb|teevad|ei tee} {share} erialast tööd.",
+        "Neist teie seast, kes töötavad, {teeb|teevad|ei tee} {share} erialast tööd.",
     ),
     "permanent": (
         "{share} of you who work have a permanent contract.",
         "De quienes trabajáis, {share} {tiene|tienen} contrato indefinido.",
         "Di voi che lavorate, {share} {ha|hanno} un contratto a tempo indeterminato.",
         "Van jullie die werken, {heeft|hebben} {share} een vast contract.",
-        "Teist, kes töötavad, {töötab|töötavad|ei tööta} {share} tähtajatu lepinguga.",
+        "Neist teie seast, kes töötavad, {töötab|töötavad|ei tööta} {share} tähtajatu lepinguga.",
     ),
     "part_time": (
         "{share} of you who work do so part-time.",
         "De quienes trabajáis, {share} lo {hace|hacen} a tiempo parcial.",
         "Di voi che lavorate, {share} lo {fa|fanno} part-time.",
         "Van jullie die werken, {doet|doen} {share} dat in deeltijd.",
-        "Teist, kes töötavad, {töötab|töötavad|ei tööta} {share} osalise koormusega.",
+        "Neist teie seast, kes töötavad, {töötab|töötavad|ei tööta} {share} osalise koormusega.",
     ),
     "wage_lt_1000": (
         "{share} of you who work take home less than 1,000 euros a month.",
         "De quienes trabajáis, {share} {cobra|cobran} menos de 1000 euros netos al mes.",
         "Di voi che lavorate, {share} {guadagna|guadagnano} meno di 1000 euro netti al mese.",
         "Van jullie die werken, {verdient|verdienen} {share} minder dan 1000 euro netto per maand.",
-        "Teist, kes töötavad, {saab|saavad|ei saa} {share} kätte alla 1000 euro kuus.",
+        "Neist teie seast, kes töötavad, {saab|saavad|ei saa} {share} kätte alla 1000 euro kuus.",
     ),
     "jobseeking_employed": (
         "{share} of you who work are looking for another job.",
         "De quienes trabajáis, {share} {busca|buscan} otro empleo.",
         "Di voi che lavorate, {share} {cerca|cercano} un altro lavoro.",
         "Van jullie die werken, {zoekt|zoeken} {share} een andere baan.",
-        "Teist, kes töötavad, {otsib|otsivad|ei otsi} {share} teist tööd.",
+        "Neist teie seast, kes töötavad, {otsib|otsivad|ei otsi} {share} teist tööd.",
     ),
     # --- those who study ------------------------------------------------------------------------
     "students": (
@@ -282,14 +283,14 @@ TEXTS = {
         "De quienes estudiáis, {share} también {trabaja|trabajan}.",
         "Di voi che studiate, {share} {lavora|lavorano} anche.",
         "Van jullie die studeren, {werkt|werken} {share} ook.",
-        "Teist, kes õpivad, {töötab|töötavad|ei tööta} {share} õpingute kõrvalt.",
+        "Neist teie seast, kes õpivad, {töötab|töötavad|ei tööta} {share} õpingute kõrvalt.",
     ),
     "study_related": (
         "{share} of you who study stay in the field you trained for.",
         "De quienes estudiáis, {share} {sigue|siguen} en el campo de su formación.",
         "Di voi che studiate, {share} {resta|restano} nel campo della propria formazione.",
         "Van jullie die studeren, {blijft|blijven} {share} in het eigen vakgebied.",
-        "Teist, kes õpivad, {jätkab|jätkavad|ei jätka} {share} samas valdkonnas.",
+        "Neist teie seast, kes õpivad, {jätkab|jätkavad|ei jätka} {share} samas valdkonnas.",
     ),
     "study_type": (
         "What you study",

@@ -266,6 +266,12 @@ class TestLoadPopulation(LoadCase):
                 [outcome] = self.wave.with_user(user).load_population([ANA])
                 self.assertIn(outcome["status"], ("created", "unchanged"))
 
+    def test_rows_are_for_one_wave(self):
+        for waves in (self.ours.browse(), self.ours | self._wave("pre")):
+            for load in (waves.load_population, waves.load_responses):
+                with self.assertRaisesRegex(UserError, f"one wave. This call names {len(waves)}"):
+                    load([])
+
     def test_no_list_is_refused(self):
         with self.assertRaises(UserError):
             self.ours.load_population({"name": "Ana"})

@@ -220,6 +220,28 @@ class TestLoadResponses(LoadCase):
         self.assertEqual(self._statuses(outcomes[-3:]), ["created", "error", "error"])
         self.assertFalse(self._response(self.ana))
 
+    def test_codes_may_be_written_with_capitals(self):
+        answers = {"CONSENT": "Agree", "STATUS": "WORKING", "GET": "Events | jobs"}
+        [outcome] = self.ours.load_responses([{"ref": "P1", "KEEP_TOUCH": "Yes", **answers}])
+        self.assertFalse(outcome["errors"])
+        response = self._response(self.ana)
+        self.assertEqual((response.status, response.keep_touch), ("working", "yes"))
+        self.assertEqual(set(response.get.split(SEPARATOR)), {"events", "jobs"})
+
+    def test_nobody_is_born_next_year(self):
+        year = fields.Date.today().year
+        rows = [{"ref": "P1", **POST, "BIRTH_YEAR": year + 1}, {"ref": "S-77", **POST}]
+        first, second = self.ours.load_responses(rows)
+        self.assertIn(f"“{year + 1}” is none of 1900–{year}.", first["errors"][0])
+        self.assertEqual(second["status"], "created")
+
+    def test_who_asked_that_the_data_are_not_used_gets_no_answers(self):
+        self.ana.alumni_processing_restricted = True
+        [outcome] = self.ours.load_responses([{"ref": "P1", **POST}])
+        self.assertEqual(outcome["status"], "error")
+        self.assertIn("asked that the data are not used", outcome["errors"][0])
+        self.assertFalse(self._response(self.ana))
+
     def test_answers_that_nobody_would_be_asked_for_are_left_out(self):
         [outcome] = self.ours.load_responses(
             [

@@ -196,6 +196,14 @@ class TestQuestionnaireCodes(SurveyCase):
         self._question("OVERTIME").unlink()
         self.assertFalse(self._question("OVERTIME"), "nobody had answered that")
 
+    def test_what_is_being_answered_is_not_archived(self):
+        wave = self._wave("post6", self._person("Ana Ruiz"), state="open")
+        with self.assertRaisesRegex(UserError, f"Close their waves first: .*{wave.name}"):
+            self.post.active = False
+        wave.state = "closed"
+        self.post.active = False
+        self.assertFalse(self.post.active)
+
     # --- the check ------------------------------------------------------------------------------
 
     def test_the_check_tells_which_indicators_a_change_breaks(self):

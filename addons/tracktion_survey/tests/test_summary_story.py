@@ -56,7 +56,7 @@ class TestStory(BaseCase):
         )
         self.assertEqual(
             sentences("et")["study_combined"],
-            "Teist, kes õpivad, töötab iga kolmas õpingute kõrvalt.",
+            "Neist teie seast, kes õpivad, töötab iga kolmas õpingute kõrvalt.",
         )
 
     def test_the_verb_agrees_with_the_share(self):

@@ -25,11 +25,14 @@ class TestWave(WaveCase):
         self.assertEqual(wave.state, "closed")
         self.assertEqual(wave.date_close, fields.Date.to_date("2026-03-16"))
 
-    def test_does_not_open_without_an_end_or_when_it_is_over(self):
-        wave = self._wave("post6")
-        with self.assertRaisesRegex(UserError, "Closes on"):
-            wave.action_open()
-        wave.date_close = "2026-03-15"
+    def test_without_an_end_it_is_open_for_eight_weeks(self):
+        wave = self._wave("post6", user_id=self.coordinator.id)
+        wave.with_user(self.coordinator).action_open()
+        self.assertEqual(wave.state, "open")
+        self.assertEqual(wave.date_close, fields.Date.to_date("2026-05-11"))
+
+    def test_does_not_open_when_it_is_over(self):
+        wave = self._wave("post6", date_close="2026-03-15")
         with self.assertRaisesRegex(UserError, "over"):
             wave.action_open()
         self.assertEqual(wave.state, "draft")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from odoo import fields
 
 from ..codebook import CODEBOOK, SEPARATOR, AnswerError
-from ..codebook.codebook import LONGEST
+from ..codebook.codebook import LONGEST, YEARS
 
 #: Keys of a row that say whose answers it has, the surest first.
 PERSON = ("ref", "enrolment", "email")
@@ -143,7 +143,10 @@ class AnswerReader:
         """
         item = CODEBOOK.items.get(question.code)
         if item:
-            return item.parse(clean_text(value) if isinstance(value, str) else value)
+            answer = item.parse(clean_text(value) if isinstance(value, str) else value)
+            if item.code == "BIRTH_YEAR" and answer and answer > self.today.year:
+                raise AnswerError(item, "year", answer, f"{YEARS[0]}–{self.today.year}")
+            return answer
         return self._parse_own(question, value)
 
     def _parse_own(self, question, value):

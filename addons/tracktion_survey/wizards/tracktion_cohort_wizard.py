@@ -7,12 +7,12 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..models.tracktion_wave import POINTS
+from ..models.tracktion_wave_schedule import WEEKS
 
 #: Months before graduation between which students are asked.
 BEFORE = (3, 2)
-#: Months after graduation at which the later waves open, and for how long.
+#: Months after graduation at which the later waves open.
 AFTER = {"post6": 6, "post18": 18}
-WEEKS = 8
 
 
 class TracktionCohortWizard(models.TransientModel):
