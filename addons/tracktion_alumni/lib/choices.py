@@ -304,7 +304,8 @@ def parse_isced(value):
     if not match:
         return None, problem("isced_unknown", value)
     code = match.group(1)
-    if isinstance(value, (int, float)) and len(code) in (2, 3):
+    is_number = isinstance(value, (int, float))
+    if len(code) in (2, 3) and (is_number or code[:2] > "10"):
         # 61 was 061 and 613 was 0613: detailed codes are by far the most usual in lists.
         code = "0" + code if len(code) == 3 or int(code) > 10 else code
     if not "00" <= code[:2] <= "10":

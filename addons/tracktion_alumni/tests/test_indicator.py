@@ -372,6 +372,11 @@ class TestIndicator(TracktionCase):
         self.assertEqual([line["code"] for line in lines], ["former_students", "alumni"])
         self.assertEqual(lines[0]["value"], lines[1]["value"])
 
+    def test_codes_may_be_written_in_capitals(self):
+        [line] = self._figures(["CONTACTABLE"])
+        self.assertEqual(line["code"], "CONTACTABLE")
+        self.assertEqual(line["value"], self._figures(["contactable"])[0]["value"])
+
     def test_unknown_codes_are_told_with_what_there_is(self):
         with self.assertRaisesRegex(UserError, r"alumnii\. There are: alumni"):
             self._figures(["alumnii"])
