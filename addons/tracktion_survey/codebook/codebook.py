@@ -86,6 +86,9 @@ class Item:
         if isinstance(raw, float) and raw.is_integer():
             raw = int(raw)
         value = str(raw).strip()
+        if self.kind in ("single", "multi", "year", "nps"):
+            # Spreadsheets write 4.0 for 4.
+            value = re.sub(r"\b(\d+)\.0\b", r"\1", value)
         if not value:
             return None
         return getattr(self, f"_parse_{self.kind}", self._parse_text)(value)

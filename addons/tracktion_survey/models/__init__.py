@@ -89,6 +89,7 @@ from . import (
     tracktion_wave_figures,
     tracktion_wave_launch,
     tracktion_wave_load,
+    tracktion_wave_load_match,
     tracktion_wave_load_population,
     tracktion_wave_load_responses,
     tracktion_wave_newest,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..codebook import CODEBOOK, SEPARATOR, AnswerError
@@ -18,6 +19,26 @@ class SurveyUserInput(models.Model):
         "tracktion.invitation", "Invitation", index="btree_not_null", ondelete="cascade"
     )
     tracktion_answered_by = fields.Selection(ANSWERED_BY, "Given by", readonly=True)
+
+    tracktion_is_undated = fields.Boolean(
+        "Date not told", readonly=True, help="Loaded without the day on which they were given."
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_facts(self):
+        """Without its raw answers a response could not be made again, nor corrected."""
+        # Who asks is told that there are some, not what they say.
+        if (
+            self.env["tracktion.response"]
+            .sudo()
+            .search_count([("user_input_id", "in", self.ids)], limit=1)
+        ):
+            raise UserError(
+                self.env._(
+                    "These answers are facts of graduate tracking. Withdraw the response instead, "
+                    "under Tracking, Responses: what followed from it goes with it."
+                )
+            )
 
     def _mark_done(self):
         result = super()._mark_done()

@@ -73,7 +73,22 @@ class TracktionResponse(models.Model):
         if purpose.legal_basis != "consent":
             return purpose.code != PURPOSES["CONSENT"]
         day = fields.Datetime.context_timestamp(self, self._moment()).date()
-        return not self.partner_id._alumni_needs_guardian(day)
+        person = self.partner_id
+        if person.alumni_birthdate or not self.birth_year:
+            return not person._alumni_needs_guardian(day)
+        # Of the year alone nobody knows the day: who may be too young does not decide alone.
+        return self.birth_year + person._alumni_consent_age() < day.year
+
+    def _awaits_guardian(self):
+        """Whether a yes in these answers is no consent for want of the guardian's."""
+        decisions = self._decisions()
+        purposes = self.env["tracktion.consent.purpose"].search(
+            [("code", "in", [PURPOSES[code] for code, yes in decisions.items() if yes])]
+        )
+        return any(
+            purpose.legal_basis == "consent" and not self._may_consent(purpose)
+            for purpose in purposes
+        )
 
     @api.model
     def _write_decisions(self, wanted, notes):
@@ -91,6 +106,9 @@ class TracktionResponse(models.Model):
             row = current.get((response.partner_id.id, purpose.id))
             if not yes and row and row["decision"] in NO and row["date"] <= moment:
                 continue  # It stands already.
+            if yes and row and row["decision"] in NO and response._is_undated():
+                notes[response].append(self.env._("%s: the no stands", purpose.name))
+                continue
             takes_back = row and row["decision"] == "given" and row["date"] <= moment
             decision = "given" if yes else "withdrawn" if takes_back else "refused"
             rows.append(
@@ -113,6 +131,10 @@ class TracktionResponse(models.Model):
             labels = dict(Consent._fields["decision"]._description_selection(self.env))
             notes[response].append(f"{purpose.name}: {labels[decision]}")
         Consent._append(rows)
+
+    def _is_undated(self):
+        """Whether nobody knows if these answers are older than a no."""
+        return self.user_input_id.tracktion_is_undated
 
     def _consent_context(self, purpose):
         """Who explained it and in which class, where somebody did.
@@ -160,9 +182,21 @@ class TracktionResponse(models.Model):
         rows = {}
         for response in self:
             person = response.partner_id
-            owner = person.alumni_relation_owner_id or response.tutor_id
+            # In this order, whoever is there; without any of them it is the coordinator's.
+            owner = next(
+                (
+                    user
+                    for user in (
+                        person.alumni_relation_owner_id,
+                        response.tutor_id,
+                        response.wave_id.user_id,
+                    )
+                    if user.active and not user.share
+                ),
+                None,
+            )
             notes[response].append(self.env._("the guardian has to be asked"))
-            if owner.active and not owner.share and person.id not in asked:
+            if owner and person.id not in asked:
                 rows[person.id] = {
                     "res_model_id": self.env["ir.model"]._get_id("res.partner"),
                     "res_id": person.id,

@@ -25,9 +25,13 @@ class TracktionWave(models.Model):
         if not isinstance(rows, (list, tuple)):
             raise UserError(self.env._("Give a list of rows, each a set of fields with values."))
         # Two loads at once would make the same people twice, because neither sees what the other
-        # has not committed: the second one waits here, and is begun anew by the server.
+        # has not committed: the second one, into whatever wave of the school, waits here, and is
+        # begun anew by the server.
         self.env.cr.execute(
-            SQL("UPDATE tracktion_wave SET write_date = write_date WHERE id = %s", self.id)
+            SQL(
+                "UPDATE tracktion_school_year SET write_date = write_date WHERE company_id = %s",
+                self.company_id.id,
+            )
         )
         return self.with_company(self.company_id)
 

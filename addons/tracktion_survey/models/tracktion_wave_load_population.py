@@ -29,6 +29,8 @@ COLUMNS = {
 }
 #: Fields that the reader of lists merely leaves out when they are wrong: they make figures wrong.
 STRICT = {"level": "eqf", "isced_f": "isced", "sector": "sector", "sex": "gender"}
+#: What costs the cell and not the row: a wave may be answered without it.
+BESIDES = {"phone_no_country"}
 GENDERS = {**GENDER_OF_SEX, "na": "not_said"}
 
 
@@ -130,8 +132,20 @@ class TracktionWave(models.Model):
             is_error = (key, problem) in errors or (
                 key in STRICT and values.get(STRICT[key]) is None
             )
+            if problem[0] in BESIDES:
+                is_error = False
             self._say(outcome, "errors" if is_error else "warnings", [(key, sentence)])
         self._say(outcome, "errors", problems)
+        year = self.school_year_id
+        if values.get("date_end") and not (
+            str(year.date_start) <= values["date_end"] <= str(year.date_end)
+        ):
+            text = self.env._(
+                "%(day)s is not in %(year)s, the school year of this wave.",
+                day=values["date_end"],
+                year=year.name,
+            )
+            self._say(outcome, "warnings", [("graduation_date", text)])
         self._place(values)
         if ref:
             values["reference"] = ref
@@ -201,7 +215,16 @@ class TracktionWave(models.Model):
             names_agree(values.get("name"), other.get("name")) == "different"
             or None not in births
             and births[0] != births[1]
+            or self._other_years(values, other)
         )
+
+    def _other_years(self, values, other):
+        """Whether two people were born in different years, as far as that is known."""
+        years = [
+            int(one["birthdate"][:4]) if one.get("birthdate") else one.get("birth_year")
+            for one in (values, other)
+        ]
+        return all(years) and years[0] != years[1]
 
     def _merge(self, root, person):
         """What a second row knows besides."""
@@ -222,99 +245,6 @@ class TracktionWave(models.Model):
         person.outcome.update(status="unchanged", id=root["id"])
         text = self.env._("The same person as in row %s.", root["row"])
         self._say(person.outcome, "warnings", [("", text)])
-
-    # --- whom the rows speak of -----------------------------------------------------------------
-
-    def _find_people(self, people):
-        """Set the ``partner_id`` of those who are known.
-
-        :return: ``{partner id: invitation}`` of this wave
-        """
-        # Who is in the population, whoever of the school may see them: nothing of it is told.
-        Invitation = self.env["tracktion.invitation"].sudo()
-        refs = [person.ref for person in people if person.ref]
-        by_ref = {
-            invitation.reference: invitation
-            for invitation in Invitation.search(
-                [("wave_id", "=", self.id), ("reference", "in", refs)]
-            )
-        }
-        others = []
-        for person in people:
-            invitation = by_ref.get(person.ref)
-            if invitation:
-                self._check_reference(person, invitation)
-            else:
-                others.append(person)
-        matches = self.env["tracktion.person.match"]._find(
-            [person.values for person in others], self.company_id
-        )
-        ids = {m.partner_id for m in matches} | {c for m in matches for c in m.candidates}
-        ids |= {person.partner_id for person in people}
-        known = self.env["res.partner"].browse(ids - {0})
-        invitations = {
-            invitation.partner_id.id: invitation
-            for invitation in Invitation.search(
-                [("wave_id", "=", self.id), ("partner_id", "in", known.ids)]
-            )
-        }
-        taken = {person.partner_id for person in people} - {0}
-        for person, match in zip(others, matches, strict=True):
-            self._choose(person, match, known, invitations, taken)
-        return invitations
-
-    def _check_reference(self, person, invitation):
-        partner = invitation.partner_id
-        text = False
-        if not partner:
-            text = self.env._("“%s” was the reference of a person who was erased.", person.ref)
-        elif self._contradict(
-            person.values,
-            {"name": partner.name, "birthdate": str(partner.alumni_birthdate or "") or None},
-        ):
-            text = self.env._(
-                "“%(ref)s” is the reference of %(name)s in this wave. Give each person a "
-                "reference of his own.",
-                ref=person.ref,
-                name=partner.name,
-            )
-        if text:
-            self._say(person.outcome, "errors", [("ref", text)])
-        else:
-            person.partner_id = partner.id
-
-    def _choose(self, person, match, known, invitations, taken):
-        """The known person of whom a row speaks, if it is sure enough without anybody looking."""
-
-        def is_free(id_):
-            # Whoever has another reference in this wave is somebody else.
-            reference = invitations[id_].reference if id_ in invitations else False
-            return id_ not in taken and not (person.ref and reference)
-
-        if match.partner_id and is_free(match.partner_id):
-            person.partner_id = match.partner_id
-        else:
-            candidates = match.candidates or (match.partner_id,) * bool(match.partner_id)
-            alike = [
-                partner
-                for partner in known.browse(candidates)
-                if names_agree(person.values["name"], partner.name) == "same"
-            ]
-            mine = [p for p in alike if p.id in invitations and is_free(p.id)]
-            if len(mine) == 1 and "reference" not in match.reasons:
-                # He was put into this wave by the same words before.
-                births = person.values.get("birthdate"), str(mine[0].alumni_birthdate or "")
-                if not (all(births) and births[0] != births[1]):
-                    person.partner_id = mine[0].id
-            if alike and not person.partner_id:
-                text = self.env._(
-                    "%s of that name is known already, and nothing says that it is the same "
-                    "person: a new one was made. If it is, merge the two contacts.",
-                    alike[0].display_name,
-                )
-                self._say(person.outcome, "warnings", [("name", text)])
-        if person.partner_id:
-            taken.add(person.partner_id)
 
     # --- writing --------------------------------------------------------------------------------
 

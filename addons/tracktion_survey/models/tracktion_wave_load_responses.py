@@ -87,11 +87,9 @@ class TracktionWave(models.Model):
             mine = found[key].get(value) or (key == "ref" and found["enrolment"].get(value)) or ()
             if len(mine) == 1:
                 sheet.invitation = next(iter(mine))
-                if not sheet.invitation.partner_id.alumni_processing_restricted:
+                problem = self._closed_to_answers(sheet.invitation, value[:80])
+                if not problem:
                     continue
-                problem = self.env._(
-                    "“%s” asked that the data are not used: answers cannot be added.", value[:80]
-                )
             elif mine:
                 problem = self.env._(
                     "“%s” is shared by several people of this wave: give their ref.", value[:80]
@@ -102,6 +100,14 @@ class TracktionWave(models.Model):
                     value[:80],
                 )
             self._say(sheet.outcome, "errors", [(key, problem)])
+
+    def _closed_to_answers(self, invitation, name):
+        """Why no answers may be added of somebody, or False."""
+        if invitation.partner_id.alumni_processing_restricted:
+            return self.env._("“%s” asked that the data are not used: nothing is added.", name)
+        if invitation.state == "refused" and invitation.reason == "withdrawn":
+            return self.env._("“%s” withdrew the answers to this wave: none are added.", name)
+        return False
 
     def _invitations_by(self, key, sheets):
         """``{what names a person: invitations of this wave}``, in one query or two."""
@@ -246,6 +252,8 @@ class TracktionWave(models.Model):
                     "state": "done" if sheet.reading.is_complete else "in_progress",
                     "start_datetime": start,
                     "end_datetime": end if sheet.reading.is_complete else False,
+                    "tracktion_is_undated": "completed_on" not in meta
+                    and (one.tracktion_is_undated or not one.end_datetime),
                     "lang_id": langs.get(meta.get("lang")) or one.lang_id.id,
                 }
             )

@@ -190,6 +190,36 @@ class TestConsents(FollowUpCase):
         self.assertIn("guardian", activity.summary)
         self.assertIn("guardian", str(child.message_ids[0].body))
 
+    def test_the_year_of_birth_tells_minors_as_well(self):
+        child = self._person("Nina Ruiz", alumni_relation_owner_id=self.teacher.id)
+
+        answers = {**PRE, "BIRTH_YEAR": 2012}
+        response = self._imported(answers, person=child, point="pre")
+
+        self.assertTrue(response.is_valid)
+        self.assertFalse(self._lines(self.keep_in_touch, child))
+        self.assertEqual(child.activity_ids.user_id, self.teacher)
+
+    def test_without_owner_or_tutor_the_coordinator_asks_the_guardian(self):
+        child = self._person("Nina Ruiz", alumni_birthdate="2013-05-01")
+        wave = self._wave("pre", child, user_id=self.coordinator.id)
+        self._imported(PRE, person=child, wave=wave)
+        self.assertEqual(child.activity_ids.user_id, self.coordinator)
+
+    def test_a_guardian_is_asked_for_as_long_as_one_yes_waits(self):
+        child = self._person(
+            "Nina Ruiz", alumni_birthdate="2013-05-01", alumni_relation_owner_id=self.teacher.id
+        )
+        before = self._imported(PRE, person=child, point="pre")
+        after = self._imported(POST, person=child)
+        self.assertEqual(len(child.activity_ids), 1)
+        after._undo("Withdrawn")
+        self.assertEqual(len(child.activity_ids), 1)
+        before._undo("Withdrawn")
+        after.unlink()
+        before._undo("Withdrawn")
+        self.assertFalse(child.activity_ids)
+
     def test_minors_may_say_no_alone(self):
         child = self._person("Nina Ruiz", alumni_birthdate="2013-05-01")
 

@@ -177,6 +177,41 @@ class TestLoadPopulation(LoadCase):
         self.assertIn("Ana Ruiz Vega", later["errors"][0])
         self.assertEqual(len(self.wave.invitation_ids), 1)
 
+    def test_another_year_of_birth_is_another_person(self):
+        row = {"name": "Tim Twin", "qualification": "Carpenter"}
+        first, second = self.ours.load_population(
+            [{**row, "birth_year": 1999}, {**row, "birth_year": 2001}]
+        )
+        self.assertEqual(self._statuses([first, second]), ["created", "created"])
+        self.assertEqual(len(self.wave.invitation_ids.partner_id), 2)
+
+    def test_another_surname_with_the_same_reference_and_address_is_the_same_person(self):
+        self.ours.load_population([ANA])
+        later = self._wave("post18").with_user(self.coordinator)
+        married = {**ANA, "name": "Ana Soto Gil"}
+        sister = {**ANA, "name": "Eva Ruiz Vega", "birth_date": "2006-01-01"}
+        for statuses in (["created"], ["unchanged"]):
+            outcomes = later.load_population([married])
+            self.assertEqual(self._statuses(outcomes), statuses)
+            self.assertIn("taken as the same person", outcomes[0]["warnings"][0])
+        self.assertEqual(later.invitation_ids.partner_id, self.wave.invitation_ids.partner_id)
+        self.assertEqual(later.invitation_ids.partner_id.name, "Ana Ruiz Vega")
+        [outcome] = later.load_population([sister])
+        self.assertEqual(outcome["status"], "error")
+
+    def test_a_graduation_in_another_school_year_is_told(self):
+        first, second = self.ours.load_population([{**ANA, "graduation_date": "2023-06-20"}, LEO])
+        self.assertEqual(self._statuses([first, second]), ["created", "created"])
+        self.assertIn("graduation_date: 2023-06-20 is not in 2023/24", first["warnings"][0])
+        self.assertFalse(second["warnings"])
+
+    def test_a_number_without_country_costs_the_number_only(self):
+        self.school.country_id = False
+        [outcome] = self.ours.load_population([{**ANA, "phone": "600 12 34 56"}])
+        self.assertEqual(outcome["status"], "created")
+        self.assertIn("has no country code", outcome["warnings"][0])
+        self.assertFalse(self._invitation("P001").partner_id.phone)
+
     def test_two_references_are_two_people(self):
         outcomes = self.ours.load_population([ANA, {**ANA, "ref": "P009"}])
         again = self.ours.load_population([ANA, {**ANA, "ref": "P009"}])

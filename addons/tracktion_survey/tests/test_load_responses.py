@@ -3,7 +3,7 @@
 import random
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..codebook import CODEBOOK, SEPARATOR, STATUSES
@@ -234,6 +234,38 @@ class TestLoadResponses(LoadCase):
         first, second = self.ours.load_responses(rows)
         self.assertIn(f"“{year + 1}” is none of 1900–{year}.", first["errors"][0])
         self.assertEqual(second["status"], "created")
+
+    def test_withdrawn_answers_do_not_come_back(self):
+        rows = [{"ref": "P1", **POST, "KEEP_TOUCH": "yes"}]
+        self.ours.load_responses(rows)
+        self._response(self.ana)._withdraw("enough")
+        [outcome] = self.ours.load_responses(rows)
+        self.assertEqual(outcome["status"], "error")
+        self.assertIn("withdrew the answers", outcome["errors"][0])
+        self.assertFalse(self._response(self.ana))
+        self.assertNotEqual(self.ana.alumni_keep_in_touch, "yes")
+
+    def test_answers_of_an_unknown_day_do_not_override_a_no(self):
+        Consent = self.env["tracktion.consent"]
+        Consent._record_no(self.ana, self.keep_in_touch, "phone")
+        answers = {"ref": "P1", **POST, "KEEP_TOUCH": "yes"}
+        self.ours.load_responses([answers])
+        self.assertEqual(self.ana.alumni_keep_in_touch, "no")
+        self.assertEqual(self._response(self.ana).keep_touch, "yes", "it was answered")
+        self._response(self.ana).user_input_id._tracktion_record()
+        self.assertEqual(self.ana.alumni_keep_in_touch, "no")
+
+    def test_raw_answers_do_not_go_while_their_facts_stay(self):
+        self.ours.load_responses([{"ref": "P1", **POST}])
+        with self.assertRaisesRegex(UserError, "Withdraw the response instead"):
+            self._response(self.ana).user_input_id.unlink()
+
+    def test_spreadsheets_write_codes_with_decimals(self):
+        rows = [{"ref": "P1", **POST, "SATISFACTION": "4.0", "BIRTH_YEAR": "2004.0"}]
+        [outcome] = self.ours.load_responses(rows)
+        self.assertFalse(outcome["errors"])
+        response = self._response(self.ana)
+        self.assertEqual((response.satisfaction, response.birth_year), ("4", 2004))
 
     def test_who_asked_that_the_data_are_not_used_gets_no_answers(self):
         self.ana.alumni_processing_restricted = True
