@@ -134,6 +134,7 @@ def test_in_class_by_code_in_three_languages(phone, cohort, fits):
         phone.click("button[type=submit]")
         phone.fill("input[name=personal]", code)
         phone.click("button[type=submit]")
+        phone.wait_for_selector("button.yes")
         fits(phone)
         assert name not in phone.locator("body").inner_text(), "the page tells the whole name"
         phone.click("button.yes")
@@ -150,6 +151,7 @@ def test_by_personal_link_and_on_another_device(phone, page, cohort, fits):
     token = invitation(cohort, "post6", NAMES[1], "access_token")["access_token"]
     link = f"{cohort.server.url}/tracking/{token}"
     phone.goto(link)
+    phone.wait_for_selector("form button[type=submit]")
     fits(phone)
     assert NAMES[1] not in phone.locator("body").inner_text()
     phone.click("form button[type=submit]")

@@ -1,5 +1,7 @@
 """A wave, its people and its answers over RPC, as a script of a school or a ministry loads them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import odoorpc
 import pytest
 from schools import School
@@ -148,6 +150,22 @@ def test_population_and_answers_and_all_of_it_again(school):
     assert statuses(again) == ["unchanged"] * 3 + ["error"] * 2
     assert [one["id"] for one in again] == [one["id"] for one in answers]
     assert everything(school) == state
+
+
+def test_two_waves_loaded_at_once_share_their_people(school):
+    waves = [make_wave(school, point) for point in ("post6", "post18")]
+    rows = [
+        {"ref": f"T{n}", "name": f"Nescio Umbra {n}", "qualification": "Nova"} for n in range(60)
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda wave: load(school, wave, "load_population", rows), waves))
+
+    assert [{one["status"] for one in some} for some in outcomes] == [{"created"}] * 2
+    env = school.admin.env
+    invited = env["tracktion.invitation"].search_read([("wave_id", "in", waves)], ["partner_id"])
+    assert len({one["partner_id"][0] for one in invited}) == 60
+    named = [("name", "=", "Nova"), ("company_id", "=", school.company)]
+    assert env["tracktion.qualification"].search_count(named) == 1
 
 
 def test_batches_are_the_same_as_one_call(school):

@@ -126,7 +126,7 @@ def test_what_is_no_level(cell):
 
 def test_fields_of_study():
     assert parse_isced("0613") == ("0613", None)
-    assert parse_isced(613) == ("0613", None)
+    assert parse_isced(613) == parse_isced("613") == ("0613", None)
     assert parse_isced("ISCED-F 2013: 0613 Software") == ("0613", None)
     assert parse_isced("06") == ("06", None)
     assert parse_isced("9913")[1][0] == "isced_unknown"
