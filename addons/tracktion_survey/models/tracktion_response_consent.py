@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.tracktion_alumni.models.tracktion_consent import NO
 
+from .tracktion_wave import POINTS
+
 #: The purpose on which each question decides.
 PURPOSES = {"CONSENT": "tracking_survey", "KEEP_TOUCH": "keep_in_touch"}
 #: How an answer counts in the ledger, by how it was given.
@@ -106,7 +108,7 @@ class TracktionResponse(models.Model):
             row = current.get((response.partner_id.id, purpose.id))
             if not yes and row and row["decision"] in NO and row["date"] <= moment:
                 continue  # It stands already.
-            if yes and row and row["decision"] in NO and response._is_undated():
+            if yes and row and row["decision"] in NO and not response._is_newer_than(row):
                 notes[response].append(self.env._("%s: the no stands", purpose.name))
                 continue
             takes_back = row and row["decision"] == "given" and row["date"] <= moment
@@ -132,9 +134,17 @@ class TracktionResponse(models.Model):
             notes[response].append(f"{purpose.name}: {labels[decision]}")
         Consent._append(rows)
 
-    def _is_undated(self):
-        """Whether nobody knows if these answers are older than a no."""
-        return self.user_input_id.tracktion_is_undated
+    def _is_newer_than(self, row):
+        """Whether these answers may take the place of a no: not those whose day nobody knows.
+
+        The moments of a cohort come in their order, whenever their answers were loaded.
+        """
+        if not self.user_input_id.tracktion_is_undated:
+            return True
+        line = self.env["tracktion.consent"].browse(row["id"])
+        told = self.browse(line.origin_id if line.origin_model == self._name else ()).exists()
+        order = [point for point, _label in POINTS]
+        return bool(told) and order.index(told.point) < order.index(self.point)
 
     def _consent_context(self, purpose):
         """Who explained it and in which class, where somebody did.

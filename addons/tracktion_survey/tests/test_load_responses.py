@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..codebook import CODEBOOK, SEPARATOR, STATUSES
-from .common import POST
+from .common import POST, PRE
 from .test_load_population import LoadCase
 
 #: What may differ between the same answers given here and loaded.
@@ -254,6 +254,14 @@ class TestLoadResponses(LoadCase):
         self.assertEqual(self._response(self.ana).keep_touch, "yes", "it was answered")
         self._response(self.ana).user_input_id._tracktion_record()
         self.assertEqual(self.ana.alumni_keep_in_touch, "no")
+
+    def test_later_moments_override_what_was_said_before_graduation(self):
+        pre = self._wave("pre", self.ana).with_user(self.coordinator)
+        pre.invitation_ids.sudo().reference = "P1"
+        pre.load_responses([{"ref": "P1", **PRE, "KEEP_TOUCH": "no"}])
+        self.assertEqual(self.ana.alumni_keep_in_touch, "no")
+        self.ours.load_responses([{"ref": "P1", **POST, "KEEP_TOUCH": "yes"}])
+        self.assertEqual(self.ana.alumni_keep_in_touch, "yes")
 
     def test_raw_answers_do_not_go_while_their_facts_stay(self):
         self.ours.load_responses([{"ref": "P1", **POST}])
