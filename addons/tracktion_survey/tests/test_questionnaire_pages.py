@@ -339,7 +339,15 @@ class TestQuestionnairePages(SurveyHttpCase):
                     walker.user_input.write({"deadline": datetime(2026, 3, 15)}),
                 ),
             ),
-            ("not in use any more", lambda: survey.write({"active": False})),
+            (
+                "not in use any more",
+                # As a wave that is extended after its questionnaire was archived.
+                lambda: (
+                    self.wave.write({"state": "closed"}),
+                    survey.write({"active": False}),
+                    self.wave.write({"state": "open"}),
+                ),
+            ),
         ]
         for words, happens in cases:
             with self.subTest(words=words):
