@@ -225,7 +225,7 @@ class TracktionInvitation(models.Model):
         self = self.with_context(lang=self._lang())
         text = (reminder or self.wave_id).with_context(lang=self.env.lang)
         words = self._words()
-        label = self.env._("Go on") if self.started_on else self.env._("Answer")
+        label = self.env._("Go on") if self.started_on else self.env._("Answer now")
         purpose = self.env["res.partner"]._tracktion_resolve("tracktion.consent.purpose", PURPOSE)
         person = self.partner_id
         body = MAIL % text._filled_html(text.body, words, label)

@@ -2,6 +2,7 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..summary import phrases, story
@@ -97,7 +98,9 @@ class TracktionSummary(models.Model):
     def _compute_wave_ids(self):
         for summary in self:
             summary.wave_ids = self.env["tracktion.wave"].search(
-                [("school_year_id", "=", summary.school_year_id.id)]
+                Domain("school_year_id", "=", summary.school_year_id.id)
+                # Of those that have not begun there is nothing to tell.
+                & (Domain("state", "!=", "draft") | Domain("invitation_ids.is_answered", "=", True))
             )
 
     @api.depends("state")

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from odoo.addons.tracktion_alumni.figures.rounding import half_up, percent
 
 from .survey_user_input import KNOWN
+from .tracktion_wave_figures import OPENED
 from .tracktion_wave_progress import COUNTS
 
 #: So many points below the target are close to it.
@@ -149,11 +150,10 @@ class TracktionWave(models.Model):
         """The steps from the population to the response, and who is lost on the way."""
         _ = self.env._
         eligible = ("is_eligible", "=", True)
-        opened = ["|", ("opened_on", "!=", False), ("is_started", "=", True)]
         tiles = [
             ("population", _("Population"), [eligible]),
             ("delivered", _("Delivered"), [eligible, ("is_delivered", "=", True)]),
-            ("opened", _("Opened"), opened),
+            ("opened", _("Opened"), OPENED),
             ("started", _("Begun"), [("is_started", "=", True)]),
             ("completed", _("Completed"), [("is_completed", "=", True)]),
             ("answered", _("Valid responses"), [eligible, ("is_answered", "=", True)]),

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 
 COUNTED = ("state", "is_eligible", "is_delivered", "is_started", "is_completed", "is_answered")
 
+#: Who looked at the page, or began without it, in class or on the phone.
+OPENED = ["|", ("opened_on", "!=", False), ("is_started", "=", True)]
+
 
 class TracktionWave(models.Model):
     """How far a wave is, for lists and buttons; nothing of it is stored."""
@@ -41,13 +44,19 @@ class TracktionWave(models.Model):
             mine[state] += count
             for name, flag in zip(COUNTED[1:], flags, strict=True):
                 mine[name] += count if flag else 0
+        # Also those who refused after they had looked.
+        opened = dict(
+            self.env["tracktion.invitation"]._read_group(
+                [("wave_id", "in", self.ids), *OPENED], ["wave_id"], ["__count"]
+            )
+        )
         for wave in self:
             mine = counts.get(wave._origin.id, Counter())
             wave.people_count = mine["people"]
             wave.planned_count = mine["planned"]
             wave.eligible_count = mine["is_eligible"]
             wave.delivered_count = mine["is_delivered"]
-            wave.opened_count = mine["opened"] + mine["started"] + mine["completed"]
+            wave.opened_count = opened.get(wave._origin, 0)
             wave.started_count = mine["is_started"]
             wave.completed_count = mine["is_completed"]
             wave.refused_count = mine["refused"]

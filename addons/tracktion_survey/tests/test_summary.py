@@ -66,6 +66,14 @@ class TestSummary(SummaryMixin, SurveyCase):
     def test_waves_of_the_school_year_are_chosen(self):
         self.assertEqual(self.summary.wave_ids, self.pre | self.post)
 
+    def test_a_wave_that_has_not_begun_is_not_proposed(self):
+        later = self._wave("post18", self.people)
+        summary = self.summary.copy()
+        summary.school_year_id = self.year
+        self.assertNotIn(later, summary.wave_ids)
+        fresh = self.env["tracktion.summary"].create({"school_year_id": self.year.id})
+        self.assertEqual(fresh.wave_ids, self.pre | self.post)
+
     def test_figures_are_told_as_they_were_answered(self):
         self.summary.action_count()
 

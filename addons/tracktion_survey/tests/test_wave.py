@@ -25,6 +25,14 @@ class TestWave(WaveCase):
         self.assertEqual(wave.state, "closed")
         self.assertEqual(wave.date_close, fields.Date.to_date("2026-03-16"))
 
+    def test_who_looked_and_refused_has_opened(self):
+        people = self._people(3)
+        wave = self._wave("post6", people, state="open")
+        looked, began, _never = wave.invitation_ids
+        looked.write({"state": "refused", "opened_on": "2026-03-15"})
+        began.started_on = "2026-03-15"
+        self.assertEqual(wave.opened_count, 2)
+
     def test_without_an_end_it_is_open_for_eight_weeks(self):
         wave = self._wave("post6", user_id=self.coordinator.id)
         wave.with_user(self.coordinator).action_open()
@@ -148,7 +156,7 @@ class TestWave(WaveCase):
         with self.assertRaisesRegex(UserError, "Archive"):
             wave.with_user(self.coordinator).unlink()
 
-    def test_figures_take_one_query_for_all_waves(self):
+    def test_figures_take_two_queries_for_all_waves(self):
         people = self._people(6)
         waves = self._open_wave(people) | self._open_wave(people, point="post18")
         self._answer(waves[0].invitation_ids[0], POST)
@@ -156,7 +164,7 @@ class TestWave(WaveCase):
         self.env.flush_all()
         self.env.invalidate_all()
         waves.mapped("name")
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             counts = waves.mapped("people_count")
         self.assertEqual(counts, [6, 6])
         self.assertEqual(waves[0].eligible_count, 5)

@@ -55,7 +55,7 @@ class TracktionWavePreview(models.TransientModel):
             text = wave.with_context(lang=first.env.lang)
             preview.sample = Markup("<p><b>%s</b></p>%s") % (
                 text._filled_line(text.subject, words),
-                text._filled_html(text.body, words, first.env._("Answer")),
+                text._filled_html(text.body, words, first.env._("Answer now")),
             )
 
     def action_launch(self):
