@@ -258,7 +258,9 @@ class TracktionIndicator(models.Model):
         named = self.search(Domain("code", "in", near) | Domain("synonym", "in", near))
         found = {i.synonym: i for i in named} | {i.code: i for i in named}
         # Lists of indicators like to write GET and NEET.
-        found |= {code: found[code.lower()] for code in codes if str(code).lower() in found}
+        found = {
+            str(code): found[str(code).lower()] for code in codes if str(code).lower() in found
+        } | found
         missing = [code for code in codes if code not in found]
         if missing:
             known = sorted(self.search([("code", "not in", codes)]).mapped("code"))
