@@ -81,15 +81,19 @@ class TracktionResponse(models.Model):
         # Of the year alone nobody knows the day: who may be too young does not decide alone.
         return self.birth_year + person._alumni_consent_age() < day.year
 
-    def _awaits_guardian(self):
-        """Whether a yes in these answers is no consent for want of the guardian's."""
-        decisions = self._decisions()
+    def _awaiting_guardian(self):
+        """Those with a yes that is no consent for want of the guardian's."""
         purposes = self.env["tracktion.consent.purpose"].search(
-            [("code", "in", [PURPOSES[code] for code, yes in decisions.items() if yes])]
+            [("code", "in", list(PURPOSES.values())), ("legal_basis", "=", "consent")]
         )
-        return any(
-            purpose.legal_basis == "consent" and not self._may_consent(purpose)
-            for purpose in purposes
+        by_code = {purpose.code: purpose for purpose in purposes}
+        return self.filtered(
+            lambda response: any(
+                yes
+                and PURPOSES[code] in by_code
+                and not response._may_consent(by_code[PURPOSES[code]])
+                for code, yes in response._decisions().items()
+            )
         )
 
     @api.model
@@ -102,13 +106,21 @@ class TracktionResponse(models.Model):
         purposes = self.env["tracktion.consent.purpose"].union(*(one[2] for one in wanted))
         current = Consent._current(responses.partner_id, purposes)
         texts = responses._question_texts(PURPOSES)
+        undated = responses.filtered("user_input_id.tracktion_is_undated")
+        points = self._points_of_no(current.values()) if undated else {}
         rows = []
         for response, code, purpose, yes in wanted:
             moment = response._moment()
             row = current.get((response.partner_id.id, purpose.id))
             if not yes and row and row["decision"] in NO and row["date"] <= moment:
                 continue  # It stands already.
-            if yes and row and row["decision"] in NO and not response._is_newer_than(row):
+            is_no = row and row["decision"] in NO
+            if (
+                yes
+                and is_no
+                and response in undated
+                and not response._follows(points.get(row["id"]))
+            ):
                 notes[response].append(self.env._("%s: the no stands", purpose.name))
                 continue
             takes_back = row and row["decision"] == "given" and row["date"] <= moment
@@ -134,17 +146,25 @@ class TracktionResponse(models.Model):
             notes[response].append(f"{purpose.name}: {labels[decision]}")
         Consent._append(rows)
 
-    def _is_newer_than(self, row):
-        """Whether these answers may take the place of a no: not those whose day nobody knows.
+    @api.model
+    def _points_of_no(self, rows):
+        """``{line: moment}`` of those lines of the ledger that say no in answers of a wave.
 
-        The moments of a cohort come in their order, whenever their answers were loaded.
+        :param rows: see ``tracktion.consent._current``
         """
-        if not self.user_input_id.tracktion_is_undated:
-            return True
-        line = self.env["tracktion.consent"].browse(row["id"])
-        told = self.browse(line.origin_id if line.origin_model == self._name else ()).exists()
-        order = [point for point, _label in POINTS]
-        return bool(told) and order.index(told.point) < order.index(self.point)
+        lines = self.env["tracktion.consent"].browse(r["id"] for r in rows if r["decision"] in NO)
+        lines = lines.filtered(lambda line: line.origin_model == self._name)
+        told = self.browse(lines.mapped("origin_id")).exists()
+        points = {response.id: response.point for response in told}
+        return {line.id: points.get(line.origin_id) for line in lines}
+
+    def _follows(self, point):
+        """Whether these answers are of a later moment than ``point``, whenever both were loaded.
+
+        Of other answers without a date nobody knows whether they are newer than a no.
+        """
+        order = [moment for moment, _label in POINTS]
+        return point in order and order.index(point) < order.index(self.point)
 
     def _consent_context(self, purpose):
         """Who explained it and in which class, where somebody did.

@@ -38,17 +38,18 @@ class TracktionResponse(models.Model):
         responses._follow_wishes({response: [] for response in responses}, undo=True)
         proposals = env["tracktion.contact.proposal"]
         proposals.search([("response_id", "in", responses.ids)])._take_back()
-        others = responses.search(
-            [("partner_id", "in", responses.partner_id.ids), ("id", "not in", responses.ids)]
-        )
-        settled = responses.partner_id - others.filtered(lambda r: r._awaits_guardian()).partner_id
-        env["mail.activity"].search(
+        activities = env["mail.activity"].search(
             [
                 ("res_model", "=", "res.partner"),
-                ("res_id", "in", settled.ids),
+                ("res_id", "in", responses.partner_id.ids),
                 ("activity_type_id", "=", env.ref(ACTIVITY).id),
             ]
-        ).unlink()
+        )
+        others = responses.search(
+            [("partner_id", "in", activities.mapped("res_id")), ("id", "not in", responses.ids)]
+        )
+        waiting = others._awaiting_guardian().partner_id
+        activities.filtered(lambda activity: activity.res_id not in waiting.ids).unlink()
 
     def _remove(self, reason):
         """Delete these answers, raw and typed, and take back what followed from them.
